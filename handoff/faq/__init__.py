@@ -1,0 +1,1 @@
+"""The FAQ room: the published entries, and the rules they must keep."""

@@ -1,0 +1,165 @@
+"""The rules that every FAQ file keeps; the tests run them, and so will the editor.
+
+`python -m handoff.faq.validator` prints what is wrong in `data/faq/`, in French, for editors.
+"""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from io import StringIO
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from handoff.faq.dialable import dialable_numbers
+from handoff.faq.entry_store import UnreadableFile, read_theme, theme_files
+from handoff.faq.model import Entry
+from handoff.faq.numbers_store import Numbers, digits, read_numbers
+from handoff.settings import ROOT
+
+PHRASINGS_MINIMUM = 20
+WORDS = range(40, 151)
+ENTRIES_MAXIMUM = 40
+VOLATILITIES = {"low", "medium", "high"}
+FLAGS = {"sensitive", "urgent"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to mend: where, and a French sentence that says what."""
+
+    place: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.place} : {self.text}"
+
+
+def validate(folder: Path, *, today: date, numbers: Numbers) -> list[Problem]:
+    """Return every problem of the files of a folder, in the order of the files."""
+    problems: list[Problem] = []
+    entries: list[Entry] = []
+    for path in theme_files(folder):
+        try:
+            theme = read_theme(path)
+        except UnreadableFile as error:
+            problems.append(Problem(path.name, f"le fichier ne peut pas être lu ({error})."))
+            continue
+        problems += _check_file(path, theme)
+        entries += theme
+    for entry in entries:
+        problems += [Problem(entry.id, text) for text in _check_entry(entry, today, numbers)]
+    return problems + _check_together(entries)
+
+
+def round_trip(text: str) -> str:
+    """Return a file as the editor would write it back, nothing changed."""
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.width = 10_000
+    yaml.indent(mapping=2, sequence=2, offset=0)
+    written = StringIO()
+    yaml.dump(yaml.load(text), written)
+    return written.getvalue()
+
+
+def fold(text: str) -> str:
+    """Return a text without case, accents and punctuation, as two phrasings are compared."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    return " ".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode()))
+
+
+def _check_file(path: Path, theme: Sequence[Entry]) -> Iterator[Problem]:
+    text = path.read_text(encoding="utf-8")
+    asked = [entry.id for entry in theme]
+    answered = [
+        name.removeprefix("utter_faq/") for name in YAML(typ="safe").load(text)["responses"]
+    ]
+    if len(theme) > ENTRIES_MAXIMUM:
+        yield Problem(path.name, f"plus de {ENTRIES_MAXIMUM} questions dans un fichier.")
+    if sorted(asked) == sorted(answered) and asked != answered:
+        yield Problem(path.name, "questions et réponses ne sont pas dans le même ordre.")
+    for id in set(answered) - set(asked):
+        yield Problem(id, "une réponse sans question.")
+    if round_trip(text) != text:
+        yield Problem(path.name, "le fichier ne s'écrit pas comme l'éditeur l'écrirait.")
+
+
+def _check_entry(entry: Entry, today: date, numbers: Numbers) -> Iterator[str]:
+    if not entry.title or not entry.keywords:
+        yield "il manque le titre ou les mots-clés."
+    if len(entry.phrasings) < PHRASINGS_MINIMUM:
+        yield f"{len(entry.phrasings)} formulations, il en faut {PHRASINGS_MINIMUM}."
+    if entry.volatility not in VOLATILITIES or not entry.flags <= FLAGS:
+        yield "une étiquette est inconnue (volatility, flags)."
+    if any(re.search(r"[\[\](){}]|^\s*/", phrasing) for phrasing in entry.phrasings):
+        yield "une formulation contient un crochet, une parenthèse, ou commence par « / »."
+    yield from _check_answer(entry, numbers)
+    yield from _check_sources(entry, today)
+
+
+def _check_answer(entry: Entry, numbers: Numbers) -> Iterator[str]:
+    words = len(re.findall(r"[\w'’-]+", re.sub(r"\]\([^)]*\)", "", entry.answer)))
+    if not entry.answer:
+        yield "il manque la réponse."
+        return
+    if words not in WORDS:
+        yield f"la réponse a {words} mots, il en faut {WORDS.start} à {WORDS.stop - 1}."
+    if "\n\n" in entry.answer or re.search(r"\n\s+\n", entry.answer):
+        yield "une ligne vide couperait la réponse en deux messages."
+    for number in dialable_numbers(entry.answer):
+        known = digits(number)
+        if known in numbers.forbidden:
+            yield f"le {number} ne doit plus être affiché : {numbers.forbidden[known]}"
+        elif known not in numbers.allowed:
+            yield f"le {number} n'est pas dans la liste des numéros vérifiés."
+        elif known in numbers.cautions and numbers.cautions[known] not in entry.answer:
+            yield f"le {number} doit être suivi de sa précaution : {numbers.cautions[known]}"
+
+
+def _check_sources(entry: Entry, today: date) -> Iterator[str]:
+    if not entry.sources:
+        yield "il manque une source officielle."
+    if any(not s.label or not s.url.startswith("https://") for s in entry.sources):
+        yield "une source n'a pas de nom ou pas d'adresse en https."
+    try:
+        if date.fromisoformat(entry.reviewed_on) > today:
+            yield "la date de relecture est dans l'avenir."
+    except ValueError:
+        yield "la date de relecture n'est pas une date."
+
+
+def _check_together(entries: Sequence[Entry]) -> list[Problem]:
+    problems: list[Problem] = []
+    ids: set[str] = set()
+    owners: dict[str, str] = {}
+    for entry in entries:
+        if entry.id in ids:
+            problems.append(Problem(entry.id, "cet identifiant sert deux fois."))
+        ids.add(entry.id)
+        for phrasing in entry.phrasings:
+            owner = owners.setdefault(fold(phrasing), entry.id)
+            if owner != entry.id:
+                problems.append(Problem(entry.id, f"« {phrasing} » est déjà dans {owner}."))
+        if len({fold(phrasing) for phrasing in entry.phrasings}) < len(entry.phrasings):
+            problems.append(Problem(entry.id, "une formulation y est deux fois."))
+    for entry in entries:
+        unknown = set(entry.see_also) - ids
+        if unknown or entry.id in entry.see_also:
+            problems.append(Problem(entry.id, f"« voir aussi » à corriger : {sorted(unknown)}."))
+    return problems
+
+
+def main() -> int:
+    found = validate(ROOT / "data" / "faq", today=datetime.now(UTC).date(), numbers=read_numbers())
+    for problem in found:
+        print(problem)
+    print(f"{len(found)} problème(s).")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The accounts room: operators, their passwords and their sessions."""

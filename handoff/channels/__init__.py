@@ -1,0 +1,1 @@
+"""The channels: one folder for each way that citizens write to us."""

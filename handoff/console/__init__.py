@@ -1,0 +1,1 @@
+"""The console room: where gendarmes see the queue and answer."""

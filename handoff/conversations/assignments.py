@@ -1,0 +1,201 @@
+"""What operators may do with a conversation, each in one transaction."""
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.errors import UniqueViolation
+
+from handoff.accounts.model import Operator
+from handoff.conversations import ownership_store, store, wording
+from handoff.conversations.model import (
+    Conversation,
+    Draft,
+    Message,
+    NotYours,
+    UnknownConversation,
+    clean_text,
+)
+from handoff.conversations.notices import announce, record
+from handoff.database import Connection, Database
+
+
+async def claim(
+    database: Database, conversation_id: UUID, *, operator: Operator, epoch: int, now: datetime
+) -> Conversation:
+    """Give a waiting conversation to the operator; raises NotYours with the owner's name."""
+    async with database.transaction() as connection:
+        changed = await ownership_store.claim(
+            connection, conversation_id, operator_id=operator.id, epoch=epoch, now=now
+        )
+        if changed is None:
+            raise await _refusal(connection, conversation_id)
+        await announce(
+            connection, changed, wording.CLAIMED.format(operator=operator.label), now=now
+        )
+        await record(connection, changed, "claim", actor=operator.login, now=now)
+        return changed
+
+
+async def hand_back(
+    database: Database, conversation_id: UUID, *, operator: Operator, epoch: int, now: datetime
+) -> Conversation:
+    """Return the operator's conversation to the bot; the citizen is told."""
+    return await _give_up(
+        database,
+        conversation_id,
+        ownership_store.hand_back,
+        wording.HANDED_BACK,
+        "hand_back",
+        operator=operator,
+        epoch=epoch,
+        now=now,
+    )
+
+
+async def resolve(
+    database: Database, conversation_id: UUID, *, operator: Operator, epoch: int, now: datetime
+) -> Conversation:
+    """Close the operator's conversation; the citizen is told, and may write again."""
+    return await _give_up(
+        database,
+        conversation_id,
+        ownership_store.resolve,
+        wording.RESOLVED,
+        "resolve",
+        operator=operator,
+        epoch=epoch,
+        now=now,
+    )
+
+
+async def reply(
+    database: Database,
+    conversation_id: UUID,
+    *,
+    operator: Operator,
+    client_message_id: UUID,
+    text: object,
+    now: datetime,
+) -> Message:
+    """Store the operator's message to the citizen, once for each `client_message_id`."""
+    draft = Draft("outgoing", "operator", operator.label, {"text": clean_text(text)}, {})
+
+    async def place(connection: Connection) -> Conversation | None:
+        return await ownership_store.add_reply(
+            connection, conversation_id, operator_id=operator.id, now=now
+        )
+
+    return await _write(database, conversation_id, place, draft, operator, client_message_id, now)
+
+
+async def add_note(
+    database: Database,
+    conversation_id: UUID,
+    *,
+    operator: Operator,
+    client_message_id: UUID,
+    text: object,
+    now: datetime,
+) -> Message:
+    """Store a note that only operators can read."""
+    draft = Draft("note", "operator", operator.label, {"text": clean_text(text)}, {})
+
+    async def place(connection: Connection) -> Conversation | None:
+        return await ownership_store.add_place(connection, conversation_id, now=now)
+
+    return await _write(database, conversation_id, place, draft, operator, client_message_id, now)
+
+
+async def open_for(
+    database: Database, conversation_id: UUID, *, operator: Operator, after: int, now: datetime
+) -> tuple[Conversation, Sequence[Message]]:
+    """Return a conversation and its messages after a `seq`; the first reading is audited."""
+    async with database.transaction() as connection:
+        conversation = await store.read(connection, conversation_id)
+        if conversation is None:
+            raise UnknownConversation("Cette conversation n'existe pas ou plus.")
+        found = await store.messages(connection, conversation_id, after=after, with_notes=True)
+        if after == 0:
+            await record(connection, conversation, "read", actor=operator.login, now=now)
+        return conversation, found
+
+
+async def headers(database: Database, ids: Collection[UUID]) -> Sequence[Conversation]:
+    """Return the conversations of these ids as they stand."""
+    if not ids:
+        return []
+    async with database.transaction() as connection:
+        return await store.read_several(connection, list(ids))
+
+
+async def tell_typing(database: Database, conversation_id: UUID, *, operator: Operator) -> None:
+    """Let the citizen know that the operator who owns the conversation is writing."""
+    async with database.transaction() as connection:
+        await store.tell_typing(connection, conversation_id, operator.id)
+
+
+async def _give_up(
+    database: Database,
+    conversation_id: UUID,
+    change: Callable[..., Awaitable[Conversation | None]],
+    notice: str,
+    action: str,
+    *,
+    operator: Operator,
+    epoch: int,
+    now: datetime,
+) -> Conversation:
+    async with database.transaction() as connection:
+        changed = await change(
+            connection, conversation_id, operator_id=operator.id, epoch=epoch, now=now
+        )
+        if changed is None:
+            raise await _refusal(connection, conversation_id)
+        await announce(connection, changed, notice.format(operator=operator.label), now=now)
+        await record(connection, changed, action, actor=operator.login, now=now)
+        return changed
+
+
+async def _write(
+    database: Database,
+    conversation_id: UUID,
+    place: Callable[[Connection], Awaitable[Conversation | None]],
+    draft: Draft,
+    operator: Operator,
+    client_message_id: UUID,
+    now: datetime,
+) -> Message:
+    known = store.message_from_client
+    try:
+        async with database.transaction() as connection:
+            stored = await known(connection, conversation_id, client_message_id)
+            if stored is not None:
+                return stored
+            changed = await place(connection)
+            if changed is None:
+                raise await _refusal(connection, conversation_id)
+            return await store.insert_message(
+                connection,
+                changed,
+                draft,
+                seq=changed.last_seq,
+                now=now,
+                client_message_id=client_message_id,
+                operator_id=operator.id,
+            )
+    except UniqueViolation:
+        async with database.transaction() as connection:
+            stored = await known(connection, conversation_id, client_message_id)
+        assert stored is not None
+        return stored
+
+
+async def _refusal(connection: Connection, conversation_id: UUID) -> Exception:
+    """Say why a change was refused: it names who owns the conversation now."""
+    conversation = await store.read(connection, conversation_id)
+    if conversation is None:
+        return UnknownConversation("Cette conversation n'existe pas ou plus.")
+    if conversation.owner is not None:
+        return NotYours(f"Déjà pris en charge par {conversation.owner}.", owner=conversation.owner)
+    return NotYours("La conversation a changé d'état entre-temps.", owner=None)

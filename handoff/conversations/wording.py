@@ -1,0 +1,46 @@
+"""The sentences that the service itself says to a citizen, each reviewed (2026-11-23)."""
+
+BOT_LABEL = "Assistant automatique"
+SERVICE_LABEL = "Brigade numérique"
+CITIZEN_LABEL = "Vous"
+
+HANDOFF_TITLE = "Parler à un gendarme"
+
+WELCOME = (
+    "Bonjour. Je suis l'assistant automatique de la Brigade numérique de la gendarmerie. "
+    "Posez votre question avec vos mots. "
+    "Vous pouvez demander un gendarme à tout moment."
+)
+HANDOFF_ASKED = "Vous avez demandé un gendarme. Votre demande est dans la file."
+HANDOFF_NOBODY = (
+    "Votre demande est enregistrée. Aucun gendarme n'est connecté pour l'instant : "
+    "nous ne pouvons pas dire quand l'un d'eux vous répondra. "
+    "En cas de danger, appelez le 17 ou le 112, ou envoyez un SMS au 114."
+)
+QUEUE_LEFT = "Vous avez quitté la file. L'assistant automatique vous répond de nouveau."
+CLAIMED = "{operator} a rejoint la conversation et va vous répondre."
+HANDED_BACK = (
+    "{operator} a quitté la conversation. L'assistant automatique vous répond de nouveau. "
+    "Vous pouvez redemander un gendarme à tout moment."
+)
+OPERATOR_LOST = (
+    "La connexion du gendarme a été coupée. "
+    "Votre demande a repris sa place dans la file, avec son heure d'arrivée."
+)
+RESOLVED = "{operator} a terminé la conversation. Écrivez ici si vous avez encore besoin d'aide."
+REOPENED = "L'assistant automatique vous répond. Vous pouvez demander un gendarme à tout moment."
+BOT_AWAY = (
+    "Votre message est bien enregistré. L'assistant automatique ne répond pas pour le moment. "
+    "Il traitera votre message dès son retour. Vous pouvez aussi parler à un gendarme."
+)
+BOT_FAILED = (
+    "L'assistant automatique n'a pas pu répondre à votre message, qui reste enregistré. "
+    "Vous pouvez poser la question autrement ou parler à un gendarme."
+)
+
+REASONS = {
+    "asked_by_citizen": "Demande un gendarme",
+    "not_understood": "L'assistant n'a pas compris",
+    "danger": "Danger immédiat possible",
+}
+"""What an operator reads for a handoff's reason; other reasons are shown as they are."""

@@ -1,0 +1,59 @@
+"""The way to PostgreSQL: a pool, transactions, the wake-up channel, and migrations at start."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+Connection = AsyncConnection[DictRow]
+
+Unavailable = (psycopg.OperationalError, PoolTimeout)
+"""What a statement raises when PostgreSQL is away: the request may be tried again."""
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """One PostgreSQL database."""
+
+    def __init__(self, url: str, size: int = 20) -> None:
+        self.url = url
+        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            url,
+            min_size=2,
+            max_size=size,
+            timeout=5,
+            open=False,
+            kwargs={"row_factory": dict_row, "connect_timeout": 5},
+        )
+
+    async def open(self) -> None:
+        await self._pool.open()
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """Lend a connection; commit at the end, roll back on any exception."""
+        async with self._pool.connection() as connection:
+            yield connection
+
+    async def listener(self) -> AsyncConnection[tuple[Any, ...]]:
+        """Open a connection of its own, in autocommit, for LISTEN."""
+        return await AsyncConnection.connect(self.url, autocommit=True, connect_timeout=5)
+
+
+def migrate(url: str) -> None:
+    """Bring the database to the newest migration; safe when several processes start at once."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.attributes["url"] = url
+    command.upgrade(config, "head")

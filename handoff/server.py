@@ -1,0 +1,111 @@
+"""Puts the handoff service together: the map of everything it serves, and the only wiring."""
+
+import logging
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sanic import Sanic
+
+from handoff import requests
+from handoff.accounts.operations import create_first_operator
+from handoff.bot import Bot
+from handoff.channels.web.routes import bp as web
+from handoff.console.account_routes import bp as console_accounts
+from handoff.console.routes import bp as console
+from handoff.conversations.turns import Turns
+from handoff.database import Database, Unavailable, migrate
+from handoff.faq.entry_store import read_catalogue
+from handoff.pages import Pages, set_headers
+from handoff.queues.board import Board
+from handoff.queues.routes import bp as queues
+from handoff.service import Service
+from handoff.settings import ROOT, SettingError, Settings, read_settings
+from handoff.static_files import bp as static_files
+from handoff.work import Work
+
+App = Sanic[Any, Any]
+
+BODY_LIMIT = 64 * 1024
+"""Largest request body, in bytes."""
+
+
+def create_app(settings: Settings, name: str = "handoff") -> App:
+    """Make the application; it serves once its database is migrated and its assets are built."""
+    app = Sanic(name, configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = BODY_LIMIT
+    app.config.RESPONSE_TIMEOUT = app.config.REQUEST_TIMEOUT = 60
+    app.config.KEEP_ALIVE_TIMEOUT = 30
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 2
+    app.config.PROXIES_COUNT = settings.proxies_count or None
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    for blueprint in (web, console_accounts, console, queues, static_files):
+        app.blueprint(blueprint)
+    app.register_middleware(set_headers, "response")
+    requests.install(app)
+
+    async def start(app: App) -> None:
+        app.ctx.service = service = _create_service(settings)
+        await service.database.open()
+        await service.bot.open()
+        service.work.start()
+
+    async def stop(app: App) -> None:
+        service: Service = app.ctx.service
+        await service.work.stop()
+        await service.bot.close()
+        await service.database.close()
+
+    app.before_server_start(start)
+    app.before_server_stop(stop)
+    return app
+
+
+def _create_service(settings: Settings) -> Service:
+    database = Database(settings.database_url)
+    bot = Bot(settings.bot_url, settings.bot_secret, settings.bot_deadline)
+    catalogue = read_catalogue(ROOT / "data" / "faq")
+    board = Board(database, utc_now)
+    turns = Turns(
+        database, bot, lambda: catalogue, utc_now, timedelta(seconds=settings.bot_deadline)
+    )
+    work = Work(database, bot, board, turns, utc_now, timedelta(seconds=settings.lease))
+    return Service(settings, utc_now, database, bot, catalogue, board, turns, work, Pages())
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def prepare(settings: Settings) -> tuple[str, str] | None:
+    """Bring the database up to date; return login and password of a first operator just made."""
+    migrate(settings.database_url)
+    database = Database(settings.database_url)
+    await database.open()
+    try:
+        return await create_first_operator(database, now=utc_now())
+    finally:
+        await database.close()
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    try:
+        settings = read_settings()
+        migrate(settings.database_url)
+        app = create_app(settings)
+        app.run(
+            host=settings.host,
+            port=settings.port,
+            single_process=True,
+            access_log=False,
+            motd=False,
+        )
+    except SettingError as error:
+        sys.exit(f"handoff: {error}")
+    except Unavailable as error:
+        sys.exit(f"handoff: PostgreSQL cannot be reached at DATABASE_URL: {error}")
+
+
+if __name__ == "__main__":
+    main()

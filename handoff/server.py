@@ -1,6 +1,7 @@
 """Puts the handoff service together: the map of everything it serves, and the only wiring."""
 
 import logging
+import resource
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -90,6 +91,7 @@ async def prepare(settings: Settings) -> tuple[str, str] | None:
 
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _allow_many_streams()
     try:
         settings = read_settings()
         migrate(settings.database_url)
@@ -105,6 +107,12 @@ def main() -> None:
         sys.exit(f"handoff: {error}")
     except Unavailable as error:
         sys.exit(f"handoff: PostgreSQL cannot be reached at DATABASE_URL: {error}")
+
+
+def _allow_many_streams() -> None:
+    """Raise the number of files this process may hold open as far as the system lets it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 if __name__ == "__main__":

@@ -36,8 +36,8 @@ class Settings:
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; raise SettingError with one clear sentence when one is unusable."""
-    env = os.environ if environment is None else environment
-    var = Path(env.get("VAR_DIR") or ROOT / "var")
+    env = process_environment() if environment is None else environment
+    var = var_folder(env)
     return Settings(
         host=env.get("HOST", "127.0.0.1"),
         port=_number(env, "PORT", 8000),
@@ -55,6 +55,15 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         proxies_count=_number(env, "PROXIES_COUNT", 0, least=0),
         cookie_secure=env.get("COOKIE_SECURE", "no").lower() in {"1", "yes", "true"},
     )
+
+
+def process_environment() -> dict[str, str]:
+    return dict(os.environ)
+
+
+def var_folder(env: Mapping[str, str]) -> Path:
+    """Return where this machine keeps what must outlive the processes."""
+    return Path(env.get("VAR_DIR") or ROOT / "var")
 
 
 def bot_secret(var: Path) -> str:

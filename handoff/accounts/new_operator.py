@@ -1,19 +1,17 @@
 """`make operator LOGIN=…`: makes an operator, or gives an existing one a new one-time password."""
 
 import asyncio
-import os
 import re
 import sys
-from pathlib import Path
+from datetime import UTC, datetime
 
 from handoff.accounts.operations import issue_password
 from handoff.database import Database, migrate
 from handoff.embedded import database_url
-from handoff.settings import ROOT
+from handoff.settings import process_environment, var_folder
 
 
 async def _issue(url: str, login: str) -> str:
-    from datetime import UTC, datetime
 
     database = Database(url)
     await database.open()
@@ -26,8 +24,8 @@ async def _issue(url: str, login: str) -> str:
 def main(login: str) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,39}", login):
         sys.exit("LOGIN takes 2 to 40 small letters, digits, dots or dashes, such as LOGIN=claire")
-    var = Path(os.environ.get("VAR_DIR") or ROOT / "var")
-    with database_url(var, os.environ.get("DATABASE_URL")) as url:
+    environment = process_environment()
+    with database_url(var_folder(environment), environment.get("DATABASE_URL")) as url:
         migrate(url)
         password = asyncio.run(_issue(url, login))
     print(f"Operator: {login}\nOne-time password (shown once): {password}")

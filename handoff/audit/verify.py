@@ -4,8 +4,9 @@ import asyncio
 import sys
 
 from handoff.audit import store
-from handoff.database import Connection, Database
-from handoff.settings import read_settings
+from handoff.database import Connection, Database, migrate
+from handoff.embedded import database_url
+from handoff.settings import process_environment, var_folder
 
 
 async def first_bad_row(connection: Connection) -> tuple[int | None, int]:
@@ -22,8 +23,8 @@ async def first_bad_row(connection: Connection) -> tuple[int | None, int]:
     return None, count
 
 
-async def _verify() -> int:
-    database = Database(read_settings().database_url)
+async def _verify(url: str) -> int:
+    database = Database(url)
     await database.open()
     try:
         async with database.transaction() as connection:
@@ -37,5 +38,12 @@ async def _verify() -> int:
     return 1
 
 
+def main() -> int:
+    environment = process_environment()
+    with database_url(var_folder(environment), environment.get("DATABASE_URL")) as url:
+        migrate(url)
+        return asyncio.run(_verify(url))
+
+
 if __name__ == "__main__":
-    sys.exit(asyncio.run(_verify()))
+    sys.exit(main())

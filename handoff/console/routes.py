@@ -14,7 +14,7 @@ from handoff.console.payload import (
     show_conversation,
     show_queue,
 )
-from handoff.conversations import assignments
+from handoff.conversations import assignments, replies
 from handoff.conversations.model import Conversation
 from handoff.conversations.presentation import show_message_to_operator
 from handoff.queues import operations as queues
@@ -128,13 +128,13 @@ async def resolve(request: Request, session: Session, conversation_id: str) -> H
 @bp.post("/conversations/<conversation_id:str>/messages")
 @for_operators
 async def reply(request: Request, session: Session, conversation_id: str) -> HTTPResponse:
-    return await _write(request, session, conversation_id, assignments.reply)
+    return await _write(request, session, conversation_id, replies.reply)
 
 
 @bp.post("/conversations/<conversation_id:str>/notes")
 @for_operators
 async def add_note(request: Request, session: Session, conversation_id: str) -> HTTPResponse:
-    return await _write(request, session, conversation_id, assignments.add_note)
+    return await _write(request, session, conversation_id, replies.add_note)
 
 
 @bp.post("/conversations/<conversation_id:str>/typing")

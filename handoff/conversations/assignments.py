@@ -4,17 +4,13 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
-
 from handoff.accounts.model import Operator
 from handoff.conversations import ownership_store, store, wording
 from handoff.conversations.model import (
     Conversation,
-    Draft,
     Message,
     NotYours,
     UnknownConversation,
-    clean_text,
 )
 from handoff.conversations.notices import announce, record
 from handoff.database import Connection, Database
@@ -29,7 +25,7 @@ async def claim(
             connection, conversation_id, operator_id=operator.id, epoch=epoch, now=now
         )
         if changed is None:
-            raise await _refusal(connection, conversation_id)
+            raise await refusal(connection, conversation_id)
         await announce(
             connection, changed, wording.CLAIMED.format(operator=operator.label), now=now
         )
@@ -67,44 +63,6 @@ async def resolve(
         epoch=epoch,
         now=now,
     )
-
-
-async def reply(
-    database: Database,
-    conversation_id: UUID,
-    *,
-    operator: Operator,
-    client_message_id: UUID,
-    text: object,
-    now: datetime,
-) -> Message:
-    """Store the operator's message to the citizen, once for each `client_message_id`."""
-    draft = Draft("outgoing", "operator", operator.label, {"text": clean_text(text)}, {})
-
-    async def place(connection: Connection) -> Conversation | None:
-        return await ownership_store.add_reply(
-            connection, conversation_id, operator_id=operator.id, now=now
-        )
-
-    return await _write(database, conversation_id, place, draft, operator, client_message_id, now)
-
-
-async def add_note(
-    database: Database,
-    conversation_id: UUID,
-    *,
-    operator: Operator,
-    client_message_id: UUID,
-    text: object,
-    now: datetime,
-) -> Message:
-    """Store a note that only operators can read."""
-    draft = Draft("note", "operator", operator.label, {"text": clean_text(text)}, {})
-
-    async def place(connection: Connection) -> Conversation | None:
-        return await ownership_store.add_place(connection, conversation_id, now=now)
-
-    return await _write(database, conversation_id, place, draft, operator, client_message_id, now)
 
 
 async def open_for(
@@ -151,47 +109,13 @@ async def _give_up(
             connection, conversation_id, operator_id=operator.id, epoch=epoch, now=now
         )
         if changed is None:
-            raise await _refusal(connection, conversation_id)
+            raise await refusal(connection, conversation_id)
         await announce(connection, changed, notice.format(operator=operator.label), now=now)
         await record(connection, changed, action, actor=operator.login, now=now)
         return changed
 
 
-async def _write(
-    database: Database,
-    conversation_id: UUID,
-    place: Callable[[Connection], Awaitable[Conversation | None]],
-    draft: Draft,
-    operator: Operator,
-    client_message_id: UUID,
-    now: datetime,
-) -> Message:
-    known = store.message_from_client
-    try:
-        async with database.transaction() as connection:
-            stored = await known(connection, conversation_id, client_message_id)
-            if stored is not None:
-                return stored
-            changed = await place(connection)
-            if changed is None:
-                raise await _refusal(connection, conversation_id)
-            return await store.insert_message(
-                connection,
-                changed,
-                draft,
-                seq=changed.last_seq,
-                now=now,
-                client_message_id=client_message_id,
-                operator_id=operator.id,
-            )
-    except UniqueViolation:
-        async with database.transaction() as connection:
-            stored = await known(connection, conversation_id, client_message_id)
-        assert stored is not None
-        return stored
-
-
-async def _refusal(connection: Connection, conversation_id: UUID) -> Exception:
+async def refusal(connection: Connection, conversation_id: UUID) -> Exception:
     """Say why a change was refused: it names who owns the conversation now."""
     conversation = await store.read(connection, conversation_id)
     if conversation is None:

@@ -1,8 +1,8 @@
 """Finds in a text every number that somebody could dial.
 
 Any number of two digits or more counts, unless its surroundings say what it is: an amount, a
-duration, a date, an article of law, a radio channel. So an unknown number is refused even where nothing says
-« appelez ».
+duration, a date, an article of law, a radio channel. So an unknown number is refused even where
+nothing says « appelez ».
 """
 
 import re

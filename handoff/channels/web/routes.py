@@ -38,14 +38,15 @@ def for_its_citizen(handler: Handler) -> Callable[[Request, str], Awaitable[HTTP
 
 @bp.get("/")
 async def show_page(request: Request) -> HTTPResponse:
-    return service_of(request).pages.show("citizen.html", welcome=wording.WELCOME)
+    service = service_of(request)
+    return service.pages.show("citizen.html", welcome=wording.WELCOME, bot=service.work.bot_state)
 
 
 @bp.get("/health")
 async def show_health(request: Request) -> HTTPResponse:
-    async with service_of(request).database.transaction() as connection:
-        await connection.execute("SELECT 1")
-    return json({"status": "ok"})
+    service = service_of(request)
+    await service.database.is_there()
+    return json({"status": "ok", "bot": service.work.bot_state})
 
 
 @bp.post("/conversations")

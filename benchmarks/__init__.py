@@ -1,0 +1,1 @@
+"""What is measured, on real processes; nothing here is a test."""

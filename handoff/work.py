@@ -16,7 +16,7 @@ from handoff.conversations.lost_operators import requeue_lost
 from handoff.conversations.turns import Turns
 from handoff.database import Database, Unavailable
 from handoff.live import Live
-from handoff.queues.board import Board
+from handoff.queues.board import Board, Snapshot
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,7 @@ class Work:
         self._tasks: set[asyncio.Task[None]] = set()
         self.live = Live(database, self._board_changed.set)
         self.bot_state = "waking"
+        board.on_change = self._tell_board
 
     def start(self) -> None:
         self._spawn(self.live.listen())
@@ -99,9 +100,11 @@ class Work:
         await self._board_changed.wait()
         await asyncio.sleep(BOARD_DELAY)
         self._board_changed.clear()
-        if await self._board.refresh():
-            self.live.wake_consoles()
-            self.live.wake_citizens(place.id for place in self._board.snapshot.waiting)
+        await self._board.refresh()
+
+    def _tell_board(self, snapshot: Snapshot) -> None:
+        self.live.wake_consoles()
+        self.live.wake_citizens(place.id for place in snapshot.waiting)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

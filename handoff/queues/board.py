@@ -40,13 +40,14 @@ class Board:
         self._database = database
         self._clock = clock
         self.snapshot = Snapshot()
+        self.on_change: Callable[[Snapshot], None] = lambda snapshot: None
 
-    async def refresh(self) -> bool:
-        """Read the queue again; tell whether it changed."""
+    async def refresh(self) -> None:
+        """Read the queue again; whoever asked, everybody is told when it changed."""
         fresh = await read_snapshot(self._database, now=self._clock())
-        is_changed = fresh != self.snapshot
-        self.snapshot = fresh
-        return is_changed
+        if fresh != self.snapshot:
+            self.snapshot = fresh
+            self.on_change(fresh)
 
 
 async def read_snapshot(database: Database, *, now: datetime) -> Snapshot:

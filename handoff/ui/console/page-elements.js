@@ -1,0 +1,40 @@
+/** Owns the console's map of its page: where each part of console.html is. */
+
+export function findElements(root) {
+  const find = (name) => root.querySelector(`[data-${name}]`);
+  return {
+    queue: find("queue"),
+    file: find("file"),
+    presence: find("presence"),
+    lost: find("lost"),
+    danger: find("danger"),
+    dangerText: find("danger-text"),
+    dangerSeen: find("danger-seen"),
+    soundToggle: find("sound-toggle"),
+    soundNotice: find("sound-notice"),
+    notice: find("notice"),
+    noticeText: find("notice-text"),
+    noticeOpen: find("notice-open"),
+    noticeClose: find("notice-close"),
+    announcer: find("announcer"),
+    nothing: find("nothing"),
+    nothingTitle: find("nothing-title"),
+    open: find("open"),
+    log: root.getElementById("transcript"),
+    logContent: root.getElementById("transcript-content"),
+    list: root.getElementById("transcript-messages"),
+    latest: root.getElementById("transcript-new"),
+    typing: root.getElementById("transcript-typing"),
+    readonly: find("readonly"),
+    readonlyWhy: find("readonly-why"),
+    kept: find("kept"),
+    keptText: find("kept-text"),
+    keptDiscard: find("kept-discard"),
+    composer: find("composer"),
+    logout: find("logout"),
+    help: find("help"),
+    helpDialog: find("help-dialog"),
+    confirmDialog: find("confirm-dialog"),
+    keys: [...root.querySelectorAll("[data-keys]")],
+  };
+}

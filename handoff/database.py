@@ -1,12 +1,9 @@
-"""The way to PostgreSQL: a pool, transactions, the wake-up channel, and migrations at start."""
+"""The way to PostgreSQL: a pool, transactions, and the wake-up channel."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import psycopg
-from alembic import command
-from alembic.config import Config
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
 from psycopg.sql import SQL, Identifier
@@ -16,8 +13,6 @@ Connection = AsyncConnection[DictRow]
 
 Unavailable = (psycopg.OperationalError, PoolTimeout)
 """What a statement raises when PostgreSQL is away: the request may be tried again."""
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Database:
@@ -60,11 +55,3 @@ class Database:
             for channel in channels:
                 await connection.execute(SQL("LISTEN {}").format(Identifier(channel)))
             yield connection.notifies()
-
-
-def migrate(url: str) -> None:
-    """Bring the database to the newest migration; safe when several processes start at once."""
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
-    config.attributes["url"] = url
-    command.upgrade(config, "head")

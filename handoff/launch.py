@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,7 +17,9 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
 from handoff import embedded
-from handoff.server import prepare
+from handoff.accounts.operations import create_first_operator
+from handoff.database import Database
+from handoff.migration import migrate
 from handoff.settings import (
     ROOT,
     SettingError,
@@ -124,6 +127,7 @@ def _addresses(environment: Mapping[str, str]) -> dict[str, str]:
         "HANDOFF_URL": f"http://127.0.0.1:{environment['PORT']}",
         "ACTIONS_URL": f"http://127.0.0.1:{environment['ACTIONS_PORT']}/webhook",
         "BOT_SECRET": environment.get("BOT_SECRET") or bot_secret(var_folder(environment)),
+        "MIGRATE": "no",
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
@@ -133,12 +137,22 @@ def _addresses(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _prepare(environment: Mapping[str, str]) -> tuple[str, str] | None:
-    """Bring the database up to date before anything uses it."""
-
+    """Bring the database up to date; return login and password of a first operator just made."""
     try:
-        return asyncio.run(prepare(read_settings(environment)))
+        url = read_settings(environment).database_url
     except SettingError as error:
         raise CannotStart(str(error)) from None
+    migrate(url)
+    return asyncio.run(_make_first_operator(url))
+
+
+async def _make_first_operator(url: str) -> tuple[str, str] | None:
+    database = Database(url)
+    await database.open()
+    try:
+        return await create_first_operator(database, now=datetime.now(UTC))
+    finally:
+        await database.close()
 
 
 def _tell_when_ready(environment: Mapping[str, str], first: tuple[str, str] | None) -> None:

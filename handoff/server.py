@@ -9,13 +9,12 @@ from typing import Any
 from sanic import Sanic
 
 from handoff import requests
-from handoff.accounts.operations import create_first_operator
 from handoff.bot import Bot
 from handoff.channels.web.routes import bp as web
 from handoff.console.account_routes import bp as console_accounts
 from handoff.console.routes import bp as console
 from handoff.conversations.turns import Turns
-from handoff.database import Database, Unavailable, migrate
+from handoff.database import Database, Unavailable
 from handoff.faq.entry_store import read_catalogue
 from handoff.pages import Pages, set_headers
 from handoff.queues.board import Board
@@ -78,23 +77,15 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-async def prepare(settings: Settings) -> tuple[str, str] | None:
-    """Bring the database up to date; return login and password of a first operator just made."""
-    migrate(settings.database_url)
-    database = Database(settings.database_url)
-    await database.open()
-    try:
-        return await create_first_operator(database, now=utc_now())
-    finally:
-        await database.close()
-
-
 def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     _allow_many_streams()
     try:
         settings = read_settings()
-        migrate(settings.database_url)
+        if settings.is_migrating:
+            from handoff.migration import migrate
+
+            migrate(settings.database_url)
         app = create_app(settings)
         app.run(
             host=settings.host,

@@ -32,6 +32,7 @@ class Settings:
     openings_per_hour: int
     proxies_count: int
     cookie_secure: bool
+    is_migrating: bool
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -53,7 +54,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         message_burst=_number(env, "MESSAGE_BURST", 5),
         openings_per_hour=_number(env, "OPENINGS_PER_HOUR", 10),
         proxies_count=_number(env, "PROXIES_COUNT", 0, least=0),
-        cookie_secure=env.get("COOKIE_SECURE", "no").lower() in {"1", "yes", "true"},
+        cookie_secure=_yes(env, "COOKIE_SECURE", "no"),
+        is_migrating=_yes(env, "MIGRATE", "yes"),
     )
 
 
@@ -88,6 +90,13 @@ def _database_url(env: Mapping[str, str]) -> str:
             "of `make run`."
         )
     return url
+
+
+def _yes(env: Mapping[str, str], name: str, default: str) -> bool:
+    answer = (env.get(name) or default).lower()
+    if answer not in {"yes", "no"}:
+        raise SettingError(f"{name} must be yes or no, not « {answer} ».")
+    return answer == "yes"
 
 
 def _number(env: Mapping[str, str], name: str, default: int, least: int = 1) -> int:

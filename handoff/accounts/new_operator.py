@@ -6,8 +6,9 @@ import sys
 from datetime import UTC, datetime
 
 from handoff.accounts.operations import issue_password
-from handoff.database import Database, migrate
+from handoff.database import Database
 from handoff.embedded import database_url
+from handoff.migration import migrate
 from handoff.settings import process_environment, var_folder
 
 

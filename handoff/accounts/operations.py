@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -20,8 +21,6 @@ FAILURES_PER_LOGIN = 10
 FAILURES_PER_ADDRESS = 30
 
 _hasher = PasswordHasher()
-_UNKNOWN = _hasher.hash(secrets.token_hex(16))
-"""Verified when the login is unknown, so that the time taken tells nothing."""
 
 
 class TooManyFailures(AccountError):
@@ -66,8 +65,9 @@ async def sign_in(
         operator = await store.operator_by_login(connection, login)
     if for_login >= FAILURES_PER_LOGIN or from_address >= FAILURES_PER_ADDRESS:
         raise TooManyFailures("Trop d'essais. Attendez un quart d'heure, puis réessayez.")
-    expected = operator.password_hash if operator else _UNKNOWN
-    is_right = await asyncio.to_thread(_verify, expected, password)
+    is_right = await asyncio.to_thread(
+        lambda: _verify(operator.password_hash if operator else _unknown(), password)
+    )
     if operator is None or not is_right:
         async with database.transaction() as connection:
             await store.add_failure(connection, login=login, address=address, now=now)
@@ -159,6 +159,12 @@ def _verify(password_hash: str, password: str) -> bool:
         return _hasher.verify(password_hash, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _unknown() -> str:
+    """Return what is verified when the login is unknown, so that the time taken tells nothing."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def _hash(token: str) -> bytes:

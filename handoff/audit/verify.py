@@ -4,8 +4,9 @@ import asyncio
 import sys
 
 from handoff.audit import store
-from handoff.database import Connection, Database, migrate
+from handoff.database import Connection, Database
 from handoff.embedded import database_url
+from handoff.migration import migrate
 from handoff.settings import process_environment, var_folder
 
 

@@ -96,6 +96,8 @@ function update() {
 
 function isTroubled() {
   const { connection, store, wish } = conversation;
+  // An open stream may take long to notice that the network went away; the browser knows at once.
+  if (!navigator.onLine) return true;
   if (connection !== "unopened") return connection !== "open";
   return wish.current !== null || store.entries().some((entry) => entry.pending && entry.message.status === "waiting");
 }
@@ -165,7 +167,11 @@ function hushHistory() {
 async function begin() {
   fitViewport(document.documentElement);
   setUpButtons();
-  window.addEventListener("online", () => conversation.wake());
+  window.addEventListener("online", () => {
+    conversation.wake();
+    planUpdate();
+  });
+  window.addEventListener("offline", planUpdate);
   document.addEventListener("visibilitychange", () => !document.hidden && conversation.wake());
   // A page that comes back from the Back button's cache has a dead stream.
   window.addEventListener("pageshow", (event) => event.persisted && conversation.wake());

@@ -1,0 +1,1 @@
+"""The whole product on real processes: Rasa, actions, service, PostgreSQL, Chromium."""

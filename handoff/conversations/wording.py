@@ -5,6 +5,7 @@ SERVICE_LABEL = "Brigade numérique"
 CITIZEN_LABEL = "Vous"
 
 HANDOFF_TITLE = "Parler à un gendarme"
+DANGER_TITLE = "Je suis en danger maintenant"
 
 WELCOME = (
     "Bonjour. Je suis l'assistant automatique de la Brigade numérique de la gendarmerie. "

@@ -1,6 +1,6 @@
 """Turns what the bot answered into messages: the published answer, sources, and buttons."""
 
-from handoff.bot import BotAnswer, BotMessage
+from handoff.bot import BotAnswer, BotFailed, BotMessage
 from handoff.conversations import wording
 from handoff.conversations.model import Draft, Lane
 from handoff.conversations.notices import offer
@@ -13,8 +13,14 @@ RELATED = 2
 
 
 def compose(answer: BotAnswer, catalogue: Catalogue) -> tuple[list[Draft], Lane]:
-    """Return the bot's messages ready to store, and the lane that the answered entries call for."""
+    """Return the bot's messages ready to store, and the lane that the answered entries call for.
+
+    Raises BotFailed when nothing is left to show: the model may know entries that were withdrawn.
+    """
     drafts = [_draft(message, catalogue) for message in answer.messages]
+    drafts = [draft for draft in drafts if draft.body["text"] or draft.body.get("choices")]
+    if not drafts and answer.handoff is None:
+        raise BotFailed("unknown entry")
     if drafts and answer.understood:
         drafts[0].details["understood"] = _titled(answer.understood, catalogue)
     entries = catalogue.several(message.faq or "" for message in answer.messages)
@@ -30,6 +36,9 @@ def _draft(message: BotMessage, catalogue: Catalogue) -> Draft:
     meanings = [{"title": title, "bot": choice} for title, choice in message.choices]
     meanings = _buttons(catalogue.several(message.suggest[:SUGGESTIONS])) + meanings
     if entry is not None:
+        if "urgent" in entry.flags:
+            # No wording separates « what if » from « now »: whoever is in it says so by one tap.
+            meanings.insert(0, {"title": wording.DANGER_TITLE, "bot": "danger_now"})
         meanings += _buttons(catalogue.several(entry.see_also[:RELATED]))
         if "sensitive" in entry.flags:
             meanings.append({"title": wording.HANDOFF_TITLE, "do": "request_handoff"})

@@ -1,0 +1,1 @@
+"""The assistant's custom actions: they choose responses of the domain and hold no sentence."""

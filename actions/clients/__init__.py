@@ -1,0 +1,1 @@
+"""The only doors of the actions to other services."""

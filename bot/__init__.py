@@ -1,0 +1,1 @@
+"""What extends Rasa itself: the input channel, the classifier and the training command."""

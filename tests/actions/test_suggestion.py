@@ -1,0 +1,79 @@
+"""What is suggested when the bot did not understand."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.suggestion import ActionSuggestEntries
+
+Responses = dict[str, list[dict[str, Any]]]
+
+
+def message(*entries: tuple[str, float], danger: float = 0.0) -> dict[str, Any]:
+    ranking = [{"intent_response_key": f"faq/{id_}", "confidence": c} for id_, c in entries]
+    return {
+        "intent": {"name": "nlu_fallback", "confidence": 0.4},
+        "intent_ranking": [{"name": "danger_now", "confidence": danger}],
+        "response_selector": {"faq": {"ranking": ranking}} if entries else {},
+    }
+
+
+def run(latest: dict[str, Any], *before: str) -> dict[str, Any]:
+    names = [*before, "nlu_fallback"]
+    events = [{"event": "user", "parse_data": {"intent": {"name": name}}} for name in names]
+    tracker = Tracker("id", {}, latest, events, False, None, {}, "action_listen")
+    dispatcher = CollectingDispatcher()
+    assert asyncio.run(ActionSuggestEntries().run(dispatcher, tracker, {})) == []
+    [said] = dispatcher.messages
+    return dict(said)
+
+
+NEAR = [("urg_mer", 0.3), ("urg_montagne", 0.2), ("urg_suicide", 0.12), ("urg_15_ou_18", 0.11)]
+
+
+def test_at_most_three_near_entries_are_suggested() -> None:
+    said = run(message(*NEAR))
+    assert said["response"] == "utter_not_understood_suggest"
+    assert said["custom"] == {"suggest": ["urg_mer", "urg_montagne", "urg_suicide"]}
+
+
+def test_entries_too_far_away_are_left_out() -> None:
+    said = run(message(("urg_mer", 0.3), ("urg_montagne", 0.05)))
+    assert said["custom"] == {"suggest": ["urg_mer"]}
+
+
+@pytest.mark.parametrize("latest", [message(), message(("urg_mer", 0.12), ("urg_suicide", 0.11))])
+def test_gibberish_gets_no_random_suggestion(latest: dict[str, Any]) -> None:
+    said = run(latest)
+    assert (said["response"], said["custom"]) == ("utter_not_understood", {"suggest": []})
+
+
+def test_the_second_time_in_a_row_a_gendarme_comes_first() -> None:
+    assert run(message(*NEAR), "nlu_fallback")["response"] == "utter_not_understood_again_suggest"
+    assert run(message(), "nlu_fallback")["response"] == "utter_not_understood_again"
+
+
+def test_an_understood_message_between_two_starts_again() -> None:
+    said = run(message(*NEAR), "nlu_fallback", "faq")
+    assert said["response"] == "utter_not_understood_suggest"
+
+
+def test_possible_danger_shows_the_emergency_numbers_at_once(responses: Responses) -> None:
+    said = run(message(*NEAR, danger=0.25), "nlu_fallback")
+    assert said["response"] == "utter_not_understood_danger"
+    [variation] = responses[said["response"]]
+    assert "**17**" in variation["text"]
+    assert "/danger_now" in [button["payload"] for button in variation["buttons"]]
+
+
+def test_every_answer_offers_a_gendarme(responses: Responses) -> None:
+    names = [name for name in responses if name.startswith("utter_not_understood")]
+    assert len(names) == 5
+    for name in names:
+        payloads = [button["payload"] for button in responses[name][0]["buttons"]]
+        assert "/ask_human" in payloads

@@ -1,0 +1,152 @@
+"""What the classifier makes of everyday questions that it never saw."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+import yaml
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+
+from actions.suggestion import DANGER_POSSIBLE
+from bot.entry_classifier import EntryClassifier, fold
+from bot.entry_ranking import describe
+from tests.bot.cast import ROOT, agent_with
+
+PLAIN_INTENTS = {
+    "danger_now", "ask_human", "greet", "thank", "goodbye", "bare_reply", "bot_challenge",
+    "out_of_scope", "other_matter", "insult", "nlu_fallback",
+}  # fmt: skip
+# A gendarme is offered by both: either answer serves the person who asks.
+SAME = {"ask_human": "faq/con_parler_gendarme", "bot_challenge": "faq/con_assistant_ou_gendarme"}
+
+UNSEEN: dict[str, list[str]] = yaml.safe_load(
+    (ROOT / "tests/bot/unseen_questions.yml").read_text("utf-8")
+)
+QUESTIONS = [
+    (label if label in PLAIN_INTENTS else f"faq/{label}", text)
+    for label, texts in UNSEEN.items()
+    for text in texts
+]
+
+
+@pytest.fixture(scope="module")
+def understood(agent: Agent) -> dict[str, dict[str, Any]]:
+    """Every unseen question with its parse data."""
+    return {text: parse(agent, text) for _, text in QUESTIONS}
+
+
+def parse(agent: Agent, text: str) -> dict[str, Any]:
+    data: dict[str, Any] = asyncio.run(agent.processor.parse_message(UserMessage(text)))
+    return data
+
+
+def label_of(data: dict[str, Any]) -> str:
+    intent = data["intent"]
+    return str(intent.get("full_retrieval_intent_name") or intent["name"])
+
+
+def labels_of(data: dict[str, Any]) -> list[str]:
+    return [item["name"] for item in data["intent_ranking"] if item["name"] != "nlu_fallback"]
+
+
+def is_right(label: str, found: str) -> bool:
+    return label == found or found == SAME.get(label) or SAME.get(found) == label
+
+
+def phrasings() -> dict[str, str]:
+    found = {}
+    for path in sorted((ROOT / "data").rglob("*.yml")):
+        for entry in yaml.safe_load(path.read_text("utf-8")).get("nlu") or []:
+            for line in entry["examples"].splitlines():
+                found[fold(line.removeprefix("- "))] = entry["intent"]
+    return found
+
+
+def test_the_questions_are_unseen_and_cover_every_label() -> None:
+    learnt = phrasings()
+    assert [text for _, text in QUESTIONS if fold(text) in learnt] == []
+    assert {label for label, _ in QUESTIONS} - {"nlu_fallback"} == set(learnt.values())
+    assert len(QUESTIONS) >= 130
+
+
+def test_most_questions_find_their_entry(understood: dict[str, dict[str, Any]]) -> None:
+    asked = [(label, understood[text]) for label, text in QUESTIONS if label.startswith("faq/")]
+    first = sum(is_right(label, labels_of(data)[0]) for label, data in asked)
+    among_three = sum(label in labels_of(data)[:3] for label, data in asked)
+    assert first / len(asked) >= 0.9
+    assert among_three / len(asked) >= 0.97
+
+
+def test_few_questions_get_a_wrong_answer(understood: dict[str, dict[str, Any]]) -> None:
+    wrong = [
+        (text, label_of(understood[text]))
+        for label, text in QUESTIONS
+        if label_of(understood[text]) != "nlu_fallback"
+        and label != "nlu_fallback"
+        and not is_right(label, label_of(understood[text]))
+    ]
+    assert len(wrong) / len(QUESTIONS) <= 0.05, wrong
+
+
+def test_a_cry_for_help_is_heard_or_asked_back(understood: dict[str, dict[str, Any]]) -> None:
+    cries = [text for label, text in QUESTIONS if label == "danger_now"]
+    heard = [text for text in cries if label_of(understood[text]) == "danger_now"]
+    possible = [text for text in cries if danger_of(understood[text]) >= DANGER_POSSIBLE]
+    assert len(heard) / len(cries) >= 0.85
+    assert set(cries) - set(heard) <= set(possible)
+
+
+def test_a_question_about_danger_in_general_raises_few_alarms(
+    understood: dict[str, dict[str, Any]],
+) -> None:
+    calm = [text for label, text in QUESTIONS if label != "danger_now"]
+    alarms = [text for text in calm if label_of(understood[text]) == "danger_now"]
+    assert len(alarms) <= 2, alarms
+
+
+def danger_of(data: dict[str, Any]) -> float:
+    return max(
+        (i["confidence"] for i in data["intent_ranking"] if i["name"] == "danger_now"), default=0.0
+    )
+
+
+def test_the_model_read_twice_gives_the_same_confidences(agent: Agent) -> None:
+    reread = Agent.load(ROOT / "models/brigade.tar.gz")
+    for _, text in QUESTIONS[::10]:
+        assert parse(agent, text)["intent_ranking"] == parse(reread, text)["intent_ranking"]
+
+
+def test_typing_does_not_change_what_is_understood(agent: Agent) -> None:
+    plain = parse(agent, "c'est quoi l'appli ma securite")
+    for text in ("C’EST QUOI L’APPLI MA SÉCURITÉ", "c´est  quoi l`appli ma sécurité"):
+        assert label_of(parse(agent, text)) == label_of(plain) == "faq/con_ma_securite"
+
+
+def test_the_same_folding_meets_typographic_variants() -> None:
+    assert fold("  Où  est l’Œuvre\u00a0? ") == "ou est l'oeuvre ?"
+
+
+def test_a_change_of_the_folding_retrains() -> None:
+    addon = EntryClassifier.fingerprint_addon(EntryClassifier.get_default_config())
+    assert addon == EntryClassifier.fingerprint_addon({}) != ""
+
+
+def test_an_entry_is_described_as_rasas_own_selector_would() -> None:
+    data = describe([("faq/urg_mer", 0.6), ("greet", 0.3), ("faq/urg_montagne", 0.1)])
+    assert data["intent"] == {"name": "faq", "confidence": 0.6}
+    selector = data["response_selector"]["faq"]
+    assert selector["response"]["utter_action"] == "utter_faq/urg_mer"
+    assert [item["intent_response_key"] for item in selector["ranking"]] == [
+        "faq/urg_mer",
+        "faq/urg_montagne",
+    ]
+    assert describe([("greet", 1.0)])["response_selector"] == {"all_retrieval_intents": ["faq"]}
+
+
+def test_a_message_without_words_is_still_classified() -> None:
+    agent = agent_with()
+    for text in ("\u200b", "...", "?!", "a", "le la les"):
+        assert parse(agent, text)["intent"]["name"]

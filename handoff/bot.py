@@ -1,11 +1,15 @@
 """The only way from this service to Rasa: one turn at a time, with a deadline."""
 
 import asyncio
+import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 import aiohttp
+
+ANSWER_LIMIT = 256 * 1024
+"""Longest answer to a turn, in bytes."""
 
 
 class BotAway(Exception):
@@ -48,7 +52,8 @@ class Bot:
     """Rasa, behind `bot/connector.py`.
 
     At most `parallel` turns are under way: Rasa answers them one after the other anyway, and a
-    turn's deadline should be spent on the turn, not in Rasa's own line.
+    turn's deadline should be spent on the turn, not in Rasa's own line. In the line before it a
+    turn waits at most another `deadline` (seconds), so that it ends within two.
     """
 
     def __init__(self, url: str, secret: str, deadline: float, parallel: int = 8) -> None:
@@ -80,7 +85,10 @@ class Bot:
     async def answer(
         self, conversation_id: UUID, *, text: str, choice: str | None, is_resumed: bool
     ) -> BotAnswer:
-        """Ask for one turn. Raises BotAway or BotFailed; a later answer is never read."""
+        """Ask for one turn, ended within two deadlines; a later answer is never read.
+
+        Raises BotAway or BotFailed.
+        """
         turn = {
             "conversation_id": str(conversation_id),
             "kind": "text" if choice is None else "choice",
@@ -89,12 +97,18 @@ class Bot:
         }
         if choice is not None:
             turn["choice"] = choice
-        async with self._line:
-            try:
-                async with asyncio.timeout(self._deadline):
-                    return _read(await self._post(turn))
-            except TimeoutError:
-                raise BotFailed("slow") from None
+        try:
+            async with asyncio.timeout(self._deadline):
+                await self._line.acquire()
+        except TimeoutError:
+            raise BotAway("busy") from None
+        try:
+            async with asyncio.timeout(self._deadline):
+                return _read(await self._post(turn))
+        except TimeoutError:
+            raise BotFailed("slow") from None
+        finally:
+            self._line.release()
 
     async def _post(self, turn: dict[str, Any]) -> Any:
         assert self._session is not None
@@ -106,13 +120,20 @@ class Bot:
                     raise BotAway(f"status {response.status}")
                 if response.status != 200:
                     raise BotFailed(f"status {response.status}")
-                return await response.json()
-        except aiohttp.ContentTypeError:
-            raise BotFailed("not JSON") from None
+                return json.loads(await _read_body(response))
         except aiohttp.ClientError as error:
             raise BotAway(type(error).__name__) from None
-        except ValueError:
+        except (ValueError, RecursionError):
             raise BotFailed("not JSON") from None
+
+
+async def _read_body(response: aiohttp.ClientResponse) -> bytes:
+    body = b""
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > ANSWER_LIMIT:
+            raise BotFailed("too long")
+    return body
 
 
 def _read(answer: Any) -> BotAnswer:

@@ -36,6 +36,27 @@ class EventStream:
             await self._response.send(text)
 
 
+class Heartbeat:
+    """When a reader must hear something again, however often its stream is woken meanwhile."""
+
+    def __init__(self, every: float) -> None:
+        self._time = asyncio.get_running_loop().time
+        self._every = every
+        self.restart()
+
+    @property
+    def left(self) -> float:
+        """Seconds until the next beat, 0 when it is due."""
+        return max(0.0, self._next - self._time())
+
+    @property
+    def is_due(self) -> bool:
+        return self.left == 0.0
+
+    def restart(self) -> None:
+        self._next = self._time() + self._every
+
+
 def last_event_id(request: Request) -> int:
     """Return the `seq` that the reader has already seen, 0 if it says nothing usable."""
     given = request.args.get("after") or request.headers.get("last-event-id") or "0"

@@ -23,8 +23,10 @@ logger = logging.getLogger(__name__)
 TURNS_EVERY = 1.0
 LOST_EVERY = 5.0
 HEALTH_EVERY = 2.0
-BOARD_DELAY = 0.05
-"""Seconds between looks; the board waits a moment so that a burst is read once."""
+BOARD_DELAY, BOARD_REST = 0.02, 0.25
+"""Seconds between looks. The board waits a moment so that a burst is read once, and rests after
+each reading: with many live conversations it would be read, and sent to every console, all the
+time."""
 
 
 class Work:
@@ -53,7 +55,7 @@ class Work:
 
     def start(self) -> None:
         self._spawn(self.live.listen())
-        self._spawn(_for_ever(0, self._keep_board, self._read_board_first))
+        self._spawn(_for_ever(BOARD_REST, self._keep_board, self._read_board_first))
         self._spawn(_for_ever(TURNS_EVERY, self._resume_turns))
         self._spawn(_for_ever(LOST_EVERY, self._requeue_lost, self._grace))
         self._spawn(_for_ever(HEALTH_EVERY, self._check_bot))

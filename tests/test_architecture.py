@@ -142,10 +142,10 @@ def test_a_module_opens_by_saying_what_it_owns(path: Path) -> None:
 
 
 def test_settings_are_all_documented_in_the_readme() -> None:
-    settings = (ROOT / "handoff" / "settings.py").read_text(encoding="utf-8")
-    launch = (ROOT / "handoff" / "launch.py").read_text(encoding="utf-8")
-    names = set(re.findall(r'"([A-Z][A-Z_]{3,})"', settings + launch))
+    sources = [ROOT / "handoff" / f"{name}.py" for name in ("settings", "preflight", "launch")]
+    text = "".join(path.read_text(encoding="utf-8") for path in sources)
+    names = set(re.findall(r'"([A-Z][A-Z_]{3,})"', text))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     inner = {"PYTHONUNBUFFERED", "RASA_TELEMETRY_ENABLED", "TF_CPP_MIN_LOG_LEVEL", "WARNING"}
-    inner |= {"SQLALCHEMY_SILENCE_UBER_WARNING", "ACTIONS_URL", "HANDOFF_URL"}
+    inner |= {"SQLALCHEMY_SILENCE_UBER_WARNING", "ACTIONS_URL", "HANDOFF_URL", "LOG_DIR"}
     assert {name for name in names - inner if f"`{name}`" not in readme} == set()

@@ -1,12 +1,12 @@
 """The register of packages without fixes is true and its reviews are not overdue."""
 
 import re
-import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import tomllib
 
 ROOT = Path(__file__).parents[1]
 REGISTER: list[dict[str, Any]] = tomllib.loads(

@@ -21,6 +21,8 @@ FAILURES_PER_LOGIN = 10
 FAILURES_PER_ADDRESS = 30
 
 _hasher = PasswordHasher()
+_line = asyncio.Semaphore(2)
+"""Guesses made all at once are counted too, and argon2's 64 MiB are taken twice at most."""
 
 
 class TooManyFailures(AccountError):
@@ -58,23 +60,10 @@ async def sign_in(
     Raises AccountError with the same sentence whatever was wrong.
     """
     login = login.strip().lower().replace("\x00", "")[:100]
-    async with database.transaction() as connection:
-        for_login, from_address = await store.count_failures(
-            connection, login=login, address=address, since=now - FAILURE_WINDOW
+    async with _line:
+        operator = await _check_password(
+            database, login=login, password=password, address=address, now=now
         )
-        operator = await store.operator_by_login(connection, login)
-    if for_login >= FAILURES_PER_LOGIN or from_address >= FAILURES_PER_ADDRESS:
-        raise TooManyFailures("Trop d'essais. Attendez un quart d'heure, puis réessayez.")
-    is_right = await asyncio.to_thread(
-        lambda: _verify(operator.password_hash if operator else _unknown(), password)
-    )
-    if operator is None or not is_right:
-        async with database.transaction() as connection:
-            await store.add_failure(connection, login=login, address=address, now=now)
-            await audit.append(
-                connection, at=now, actor=login, action="sign_in_failed", subject="session"
-            )
-        raise AccountError("Identifiant ou mot de passe incorrect.")
     token = secrets.token_urlsafe(32)
     async with database.transaction() as connection:
         await store.insert_session(
@@ -145,6 +134,29 @@ async def sign_out(database: Database, session: Session, *, now: datetime) -> No
 
 def is_csrf_right(session: Session, given: str | None) -> bool:
     return hmac.compare_digest(session.csrf.encode(), (given or "").encode(errors="replace"))
+
+
+async def _check_password(
+    database: Database, *, login: str, password: str, address: str, now: datetime
+) -> Operator:
+    async with database.transaction() as connection:
+        for_login, from_address = await store.count_failures(
+            connection, login=login, address=address, since=now - FAILURE_WINDOW
+        )
+        operator = await store.operator_by_login(connection, login)
+    if for_login >= FAILURES_PER_LOGIN or from_address >= FAILURES_PER_ADDRESS:
+        raise TooManyFailures("Trop d'essais. Attendez un quart d'heure, puis réessayez.")
+    is_right = await asyncio.to_thread(
+        lambda: _verify(operator.password_hash if operator else _unknown(), password)
+    )
+    if operator is None or not is_right:
+        async with database.transaction() as connection:
+            await store.add_failure(connection, login=login, address=address, now=now)
+            await audit.append(
+                connection, at=now, actor=login, action="sign_in_failed", subject="session"
+            )
+        raise AccountError("Identifiant ou mot de passe incorrect.")
+    return operator
 
 
 def _name(text: str, what: str) -> str:

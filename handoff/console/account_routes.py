@@ -32,7 +32,10 @@ async def sign_in(request: Request) -> HTTPResponse:
         )
     except AccountError as error:
         status = 429 if isinstance(error, accounts.TooManyFailures) else 401
-        return _show_login(service, login=login, error=str(error), status=status)
+        refusal = _show_login(service, login=login, error=str(error), status=status)
+        if status == 429:
+            refusal.headers["Retry-After"] = str(int(accounts.FAILURE_WINDOW.total_seconds()))
+        return refusal
     response = redirect("/console")
     response.add_cookie(
         COOKIE,

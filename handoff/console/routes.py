@@ -18,9 +18,10 @@ from handoff.conversations import assignments, replies
 from handoff.conversations.model import Conversation
 from handoff.conversations.presentation import show_message_to_operator
 from handoff.queues import operations as queues
+from handoff.queues.board import Snapshot
 from handoff.requests import read_json
 from handoff.service import Service, service_of
-from handoff.streams import EventStream, last_event_id
+from handoff.streams import EventStream, Heartbeat, last_event_id
 
 bp = Blueprint("console", url_prefix="/console")
 
@@ -67,19 +68,22 @@ async def follow(request: Request, session: Session) -> None:
     watch = live.watch_all()
     try:
         stream = await EventStream.open(request)
-        sent: dict[str, Any] | None = None
+        heartbeat = Heartbeat(service.settings.heartbeat)
+        session_check = Heartbeat(service.settings.heartbeat)
+        shown: Snapshot | None = None
         while True:
-            queue = show_queue(service.board.snapshot, session.operator.id)
-            if queue != sent:
-                await stream.send("queue", queue)
-                sent = queue
-            if not await watch.wait(service.settings.heartbeat):
-                sent = None
-                if await session_of(request) is None:
-                    return
             changed, _ = watch.take()
             for header in await assignments.headers(service.database, changed):
                 await stream.send("conversation", _show_change(header))
+            if session_check.is_due:
+                if await session_of(request) is None:
+                    return
+                session_check.restart()
+            if service.board.snapshot is not shown or heartbeat.is_due:
+                shown = service.board.snapshot
+                await stream.send("queue", show_queue(shown, session.operator.id))
+                heartbeat.restart()
+            await watch.wait(heartbeat.left)
     except TimeoutError:
         return
     finally:

@@ -9,10 +9,16 @@ from handoff.database import Database
 from handoff.queues import presence_store
 
 
-async def requeue_lost(database: Database, *, now: datetime) -> int:
-    """Return to the queue the conversations of operators whose lease ran out; return how many."""
+async def requeue_lost(
+    database: Database, *, now: datetime, operator: Operator | None = None
+) -> int:
+    """Return to the queue the conversations of operators whose lease ran out; return how many.
+
+    With `operator` only theirs: others may be about to renew a lease that ran out.
+    """
     async with database.transaction() as connection:
-        candidates = await ownership_store.lost(connection, now=now)
+        whose = operator.id if operator else None
+        candidates = await ownership_store.lost(connection, now=now, operator_id=whose)
     count = 0
     for conversation_id in candidates:
         async with database.transaction() as connection:
@@ -28,4 +34,4 @@ async def sign_off(database: Database, *, operator: Operator, now: datetime) -> 
     """End the operator's presence; what they still own returns to the queue at once."""
     async with database.transaction() as connection:
         await presence_store.end(connection, operator.id)
-    await requeue_lost(database, now=now)
+    await requeue_lost(database, now=now, operator=operator)

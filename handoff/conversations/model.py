@@ -45,6 +45,7 @@ class Conversation:
     incoming_seq: int
     bot_seq: int
     turn_until: datetime | None
+    outage_told: bool
     opened_at: datetime
     waiting_since: datetime | None
 
@@ -55,6 +56,7 @@ class Conversation:
             and self.incoming_seq > self.bot_seq
             and self.turn_until is not None
             and self.turn_until > now
+            and not self.outage_told
         )
 
 

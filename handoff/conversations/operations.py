@@ -98,15 +98,20 @@ async def receive(
     The same `client_message_id` again returns the message stored the first time. Raises
     UnusableText, TooFast (with `retry_after`, seconds).
     """
-    async with database.transaction() as connection:
-        known = await store.message_from_client(connection, conversation_id, client_message_id)
-        if known is not None:
-            return known, False
-        draft = await _incoming(connection, conversation_id, text, choice)
-        await _check_pace(connection, conversation_id, burst, now)
     try:
         async with database.transaction() as connection:
-            return await _add_incoming(connection, conversation_id, draft, client_message_id, now)
+            known = await store.message_from_client(connection, conversation_id, client_message_id)
+            if known is not None:
+                return known, False
+            draft = await _incoming(connection, conversation_id, text, choice)
+            seq, changed = await _make_room(connection, conversation_id, now)
+            await _check_pace(connection, conversation_id, burst, now)
+            message = await store.insert_message(
+                connection, changed, draft, seq=seq, now=now, client_message_id=client_message_id
+            )
+            if draft.details.get("choice", {}).get("do") == "request_handoff":
+                await _ask(connection, conversation_id, now)
+            return message, True
     except UniqueViolation:
         async with database.transaction() as connection:
             known = await store.message_from_client(connection, conversation_id, client_message_id)
@@ -148,6 +153,25 @@ async def _incoming(
     return Draft("incoming", "citizen", wording.CITIZEN_LABEL, body, {"choice": meaning})
 
 
+async def _make_room(
+    connection: Connection, conversation_id: UUID, now: datetime
+) -> tuple[int, Conversation]:
+    """Return the message's place; from here on other posts to this conversation wait."""
+    changed = await ownership_store.add_incoming(connection, conversation_id, now=now)
+    if changed is not None:
+        return changed.last_seq, changed
+    changed = await ownership_store.reopen(connection, conversation_id, now=now)
+    if changed is not None:
+        await announce(connection, changed, wording.REOPENED, now=now)
+        await record(connection, changed, "reopen", actor="citizen", now=now)
+        return changed.last_seq - 1, changed
+    # Another post reopened it between the two statements.
+    changed = await ownership_store.add_incoming(connection, conversation_id, now=now)
+    if changed is None:
+        raise ConversationError("La conversation vient de changer. Réessayez.")
+    return changed.last_seq, changed
+
+
 async def _check_pace(
     connection: Connection, conversation_id: UUID, burst: int, now: datetime
 ) -> None:
@@ -156,31 +180,6 @@ async def _check_pace(
         raise TooFast(
             "Vous écrivez très vite. Votre message partira dans un instant.", retry_after=1
         )
-
-
-async def _add_incoming(
-    connection: Connection,
-    conversation_id: UUID,
-    draft: Draft,
-    client_message_id: UUID,
-    now: datetime,
-) -> tuple[Message, bool]:
-    changed = await ownership_store.add_incoming(connection, conversation_id, now=now)
-    if changed is not None:
-        seq = changed.last_seq
-    else:
-        changed = await ownership_store.reopen(connection, conversation_id, now=now)
-        if changed is None:
-            raise ConversationError("La conversation vient de changer. Réessayez.")
-        seq = changed.last_seq - 1
-        await announce(connection, changed, wording.REOPENED, now=now)
-        await record(connection, changed, "reopen", actor="citizen", now=now)
-    message = await store.insert_message(
-        connection, changed, draft, seq=seq, now=now, client_message_id=client_message_id
-    )
-    if draft.details.get("choice", {}).get("do") == "request_handoff":
-        await _ask(connection, conversation_id, now)
-    return message, True
 
 
 async def _ask(connection: Connection, conversation_id: UUID, now: datetime) -> bool:

@@ -45,7 +45,8 @@ async def ask(
     return await _change(
         connection,
         """status = 'waiting', owner_epoch = owner_epoch + 1, waiting_since = %(now)s,
-           reason = %(reason)s, turn_until = NULL, last_seq = last_seq + 1""",
+           reason = %(reason)s, turn_until = NULL, outage_told = false,
+           last_seq = last_seq + 1""",
         "status = 'bot'",
         id=id,
         now=now,
@@ -126,14 +127,17 @@ async def requeue_lost(connection: Connection, id: UUID, *, now: datetime) -> Co
     )
 
 
-async def lost(connection: Connection, *, now: datetime) -> list[UUID]:
-    """Return the conversations that `requeue_lost` would return to the queue."""
+async def lost(
+    connection: Connection, *, now: datetime, operator_id: UUID | None = None
+) -> list[UUID]:
+    """Return the conversations that `requeue_lost` would return, of everybody or of one."""
     found = await connection.execute(
         """
         SELECT c.id FROM conversation c WHERE c.status = 'assigned' AND NOT EXISTS
-            (SELECT FROM presence p WHERE p.operator_id = c.owner_id AND p.lease_until > %s)
+            (SELECT FROM presence p WHERE p.operator_id = c.owner_id AND p.lease_until > %(now)s)
+            AND c.owner_id = coalesce(%(operator)s, c.owner_id)
         """,
-        [now],
+        {"now": now, "operator": operator_id},
     )
     return [row["id"] for row in await found.fetchall()]
 

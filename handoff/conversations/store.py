@@ -13,7 +13,7 @@ from handoff.database import Connection
 
 CONVERSATION = """
     c.id, c.channel, c.status, c.owner_id, c.owner_epoch, c.lane, c.reason, c.last_seq,
-    c.incoming_seq, c.bot_seq, c.turn_until, c.opened_at, c.waiting_since,
+    c.incoming_seq, c.bot_seq, c.turn_until, c.outage_told, c.opened_at, c.waiting_since,
     (SELECT btrim(o.grade || ' ' || o.given_name) FROM operator o WHERE o.id = c.owner_id) AS owner
 """
 MESSAGE = """
@@ -36,7 +36,11 @@ async def insert_conversation(
 
 
 async def count_opening(connection: Connection, *, address: str, now: datetime) -> int:
-    """Note an opening from an address and return how many it made in the last hour."""
+    """Note an opening from an address and return how many it made in the last hour.
+
+    The lock counts openings made at once one after the other, until they commit.
+    """
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
     await connection.execute("INSERT INTO opening VALUES (%s, %s)", [address, now])
     found = await connection.execute(
         "SELECT count(*) AS n FROM opening WHERE address = %s"

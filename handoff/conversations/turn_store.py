@@ -29,6 +29,8 @@ class Turn:
 
 async def begin(connection: Connection, id: UUID, *, now: datetime, hold: timedelta) -> Turn | None:
     """Hold the next turn of a conversation of the bot; None if there is none to begin now."""
+    # Nobody is told of a hold: if a crash forgets it, the turn begins anew.
+    await connection.execute("SET LOCAL synchronous_commit TO off")
     found = await connection.cursor(row_factory=class_row(Turn)).execute(
         """
         UPDATE conversation AS c SET turn_until = %(until)s
@@ -36,7 +38,7 @@ async def begin(connection: Connection, id: UUID, *, now: datetime, hold: timede
             AND (turn_until IS NULL OR turn_until <= %(now)s)
         RETURNING c.id AS conversation_id, owner_epoch AS epoch, turn_until AS until,
             outage_told AS is_outage_told,
-            coalesce(bot_epoch < owner_epoch, false) AS is_resumed,
+            coalesce(bot_epoch, 0) < owner_epoch AS is_resumed,
             (SELECT min(m.seq) FROM message m WHERE m.conversation_id = c.id
                 AND m.seq > c.bot_seq AND m.direction = 'incoming') AS seq
         """,
@@ -94,7 +96,7 @@ async def give_up(connection: Connection, turn: Turn, *, now: datetime) -> Conve
     return await _end(
         connection,
         turn,
-        "bot_seq = %(seq)s, turn_until = NULL, last_seq = last_seq + 1",
+        "bot_seq = %(seq)s, turn_until = NULL, outage_told = false, last_seq = last_seq + 1",
         now=now,
     )
 

@@ -17,14 +17,14 @@ from handoff.conversations import store, turn_store, wording
 from handoff.conversations.model import Lane, Message
 from handoff.conversations.notices import announce, record
 from handoff.conversations.turn_store import Turn
-from handoff.database import Connection, Database
+from handoff.database import Connection, Database, Unavailable
 from handoff.faq.answers import compose
 from handoff.faq.model import Catalogue
 
 logger = logging.getLogger(__name__)
 
 HOLD_MARGIN = timedelta(seconds=4)
-"""How much longer than the bot's deadline a turn is held."""
+"""How much longer than the two deadlines of `Bot.answer` a turn is held."""
 RETRY_AFTER = timedelta(seconds=2)
 WORTH_ANSWERING = timedelta(minutes=10)
 """A message that the bot could not take for longer than this is no longer answered by it."""
@@ -45,7 +45,7 @@ class Turns:
         self._bot = bot
         self._catalogue = catalogue
         self._clock = clock
-        self._hold = deadline + HOLD_MARGIN
+        self._hold = 2 * deadline + HOLD_MARGIN
         self.dropped = 0
         """Answers that came after the conversation had left the bot."""
 
@@ -76,11 +76,16 @@ class Turns:
                 choice=choice,
                 is_resumed=turn.is_resumed,
             )
+            return await self._finish(turn, answer)
         except BotAway as reason:
             return await self._put_off(turn, message, str(reason))
         except BotFailed as reason:
             return await self._give_up(turn, str(reason))
-        return await self._finish(turn, answer)
+        except Unavailable:
+            raise
+        except Exception:  # an answer nobody foresaw must not leave the citizen without a word
+            logger.exception("A bot turn failed.")
+            return await self._give_up(turn, "unexpected")
 
     async def _finish(self, turn: Turn, answer: BotAnswer) -> bool:
         drafts, lane = compose(answer, self._catalogue())

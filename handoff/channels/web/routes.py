@@ -14,7 +14,7 @@ from handoff.conversations.operations import authenticate
 from handoff.conversations.presentation import show_message
 from handoff.requests import read_json
 from handoff.service import Service, service_of
-from handoff.streams import EventStream, last_event_id
+from handoff.streams import EventStream, Heartbeat, last_event_id
 
 bp = Blueprint("web")
 
@@ -113,6 +113,7 @@ async def follow(request: Request, conversation: Conversation) -> None:
     watch = service.work.live.watch(conversation.id)
     try:
         stream = await EventStream.open(request)
+        heartbeat = Heartbeat(service.settings.heartbeat)
         sent: dict[str, Any] | None = None
         while True:
             now, messages = await operations.follow(service.database, conversation.id, after=seq)
@@ -120,11 +121,11 @@ async def follow(request: Request, conversation: Conversation) -> None:
                 await stream.send("message", show_message(message), id=message.seq)
                 seq = message.seq
             state = show_state(service, now, seq)
-            if state != sent:
+            if state != sent or heartbeat.is_due:
                 await stream.send("state", state)
                 sent = state
-            if not await watch.wait(service.settings.heartbeat):
-                sent = None
+                heartbeat.restart()
+            await watch.wait(heartbeat.left)
             if watch.take()[1]:
                 await stream.send("typing", {"author": "operator"})
     except TimeoutError:

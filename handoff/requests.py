@@ -18,6 +18,7 @@ from handoff.conversations.model import (
     UnusableText,
 )
 from handoff.database import Unavailable
+from handoff.service import service_of
 
 logger = logging.getLogger(__name__)
 
@@ -61,32 +62,45 @@ def install(app: Sanic[Any, Any]) -> None:
 
 async def _refuse(request: Request, error: ConversationError) -> HTTPResponse:
     status = next(status for kind, status in _REFUSALS if isinstance(error, kind))
-    headers = {}
-    if "retry_after" in error.extra:
-        headers["Retry-After"] = str(error.extra.pop("retry_after"))
-    body = {"error": str(error), "code": error.code, **error.extra}
-    return json(body, status=status, headers=headers)
+    retry_after = error.extra.pop("retry_after", None)
+    return _say(request, status, str(error), error.code, retry_after, **error.extra)
 
 
 async def _refuse_account(request: Request, error: AccountError) -> HTTPResponse:
     status = 429 if isinstance(error, TooManyFailures) else 422
-    return json({"error": str(error), "code": "account"}, status=status)
+    return _say(request, status, str(error), "account")
 
 
 async def _unavailable(request: Request, error: Exception) -> HTTPResponse:
     logger.warning("The database is away (%s).", type(error).__name__)
     sentence = f"Le service revient dans un instant. {EMERGENCY}"
-    body = {"error": sentence, "code": "unavailable"}
-    return json(body, status=503, headers={"Retry-After": "2"})
+    return _say(request, 503, sentence, "unavailable", retry_after=2)
 
 
 async def _http(request: Request, error: SanicException) -> HTTPResponse:
     sentence = _HTTP_SENTENCES.get(error.status_code, "La demande n'a pas pu être lue.")
-    body = {"error": sentence, "code": f"http_{error.status_code}"}
-    return json(body, status=error.status_code)
+    return _say(request, error.status_code, sentence, f"http_{error.status_code}")
 
 
 async def _unexpected(request: Request, error: Exception) -> HTTPResponse:
     logger.error("%s %s failed.", request.method, request.path, exc_info=error)
     sentence = f"Le service a rencontré un problème. Réessayez. {EMERGENCY}"
-    return json({"error": sentence, "code": "unexpected"}, status=500)
+    return _say(request, 500, sentence, "unexpected")
+
+
+def _say(
+    request: Request,
+    status: int,
+    sentence: str,
+    code: str,
+    retry_after: int | None = None,
+    **extra: Any,
+) -> HTTPResponse:
+    """Tell what is wrong: a page to whoever opened an address, JSON to our own scripts."""
+    if "text/html" in (request.headers.get("accept") or ""):
+        response = service_of(request).pages.show("error.html", status=status, sentence=sentence)
+    else:
+        response = json({"error": sentence, "code": code, **extra}, status=status)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response

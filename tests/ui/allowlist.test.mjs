@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { decide, isSafeAddress } from "../../handoff/ui/chat-core/allowlist.js";
+import { decide, isSafeAddress, splitLinks } from "../../handoff/ui/chat-core/allowlist.js";
 
 test("only the elements of the list are kept", () => {
   ["p", "UL", "ol", "LI", "strong", "EM", "br"].forEach((tag) => assert.equal(decide(tag), "keep", tag));
@@ -44,3 +44,18 @@ for (const address of [
 ]) {
   test(`not a safe address: ${JSON.stringify(address)}`, () => assert.equal(isSafeAddress(address), false));
 }
+
+test("a web address in a text is found, without the punctuation that follows it", () => {
+  assert.deepEqual(splitLinks("Voyez https://www.service-public.gouv.fr/a?b=1, puis écrivez."), [
+    { text: "Voyez ", href: null },
+    { text: "https://www.service-public.gouv.fr/a?b=1", href: "https://www.service-public.gouv.fr/a?b=1" },
+    { text: ", puis écrivez.", href: null },
+  ]);
+});
+
+test("nothing but a whole https address becomes a link", () => {
+  for (const text of ["javascript:alert(1)", "http://exemple.fr", "https://", "https:// x", "https://a\u202e.fr"]) {
+    assert.deepEqual(splitLinks(text).map(({ href }) => href), [null], text);
+    assert.equal(splitLinks(text).map((piece) => piece.text).join(""), text);
+  }
+});

@@ -3,6 +3,7 @@
  *
  * decide(tag, href)          pure: "keep" | "unwrap" (its children stay, the element goes) | "drop"
  * isSafeAddress(href)        pure: true for https:, tel: and sms: addresses, whole and plain
+ * splitLinks(text)           pure: the text in pieces { text, href }, href null outside web addresses
  * safeFragment(html, document) → DocumentFragment made of new elements; copies no attribute but a safe href
  */
 const KEPT = new Set(["P", "UL", "OL", "LI", "STRONG", "EM", "BR"]);
@@ -21,6 +22,13 @@ export function decide(tag, href = null) {
 
 export function isSafeAddress(href) {
   return typeof href === "string" && ADDRESS.test(href);
+}
+
+export function splitLinks(text) {
+  return text
+    .split(/(https:\/\/[^\s<>"'«»]+[^\s<>"'«».,;:!?)\]])/i)
+    .map((piece) => ({ text: piece, href: isSafeAddress(piece) ? piece : null }))
+    .filter((piece) => piece.text !== "");
 }
 
 export function safeFragment(html, document) {

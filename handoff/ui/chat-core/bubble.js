@@ -7,7 +7,7 @@
  * updateBubble(element, message, { isGrouped, state, choicesOpen, chosen: Set of titles }, look)
  *   state: null | "waiting" | "sent" | "failed"
  */
-import { isSafeAddress, safeFragment, setLink } from "./allowlist.js";
+import { isSafeAddress, safeFragment, setLink, splitLinks } from "./allowlist.js";
 import { longDate, timeOf } from "./clock.js";
 
 export function element(tag, className, ...children) {
@@ -46,9 +46,20 @@ function makeBody(message) {
   body.dir = "auto";
   // `html` is only ever made by the server from reviewed texts; what people type stays plain text.
   if (message.html && message.author === "bot") body.append(safeFragment(message.html, document));
+  else if (message.author === "operator") body.append(element("p", "message-plain", ...linked(message.text)));
   else body.append(element("p", "message-plain", message.text));
   body.querySelectorAll("a[target]").forEach((anchor) => anchor.append(hidden(" (nouvel onglet)")));
   return body;
+}
+
+/** A gendarme's web addresses can be tapped; a citizen's never, for they would lure the gendarme. */
+function linked(text) {
+  return splitLinks(text).map((piece) => {
+    if (piece.href === null) return piece.text;
+    const anchor = element("a", "", piece.text);
+    setLink(anchor, piece.href);
+    return anchor;
+  });
 }
 
 function makeChoices(message, look) {

@@ -30,11 +30,20 @@ MODEL_FILE = "entry_classifier.joblib"
 APOSTROPHES = str.maketrans("’‘ʼ`´", "'''''")
 
 
+# What a question often opens with; it says nothing of the question.
+GREETING = re.compile(
+    r"^(?:re)?(?:bonjour|bonsoir|salut|coucou|hello|hey|bjr|bsr|slt)\b"
+    r"(?:[\s,]+(?:a\s+(?:tous|vous)|madame|monsieur|messieurs|mesdames|mme|mr|m|et))*[\s,.!:;-]*"
+    r"(?=(?:\S+\s+){2}\S)"
+)
+
+
 def fold(text: str) -> str:
-    """Lower case without accents or typographic variants, one space between words."""
+    """Lower case without accents, typographic variants, or the greeting before a question."""
     plain = unicodedata.normalize("NFKD", text.translate(APOSTROPHES).lower())
     kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(r"\s+", " ", kept.replace("œ", "oe").replace("æ", "ae")).strip()
+    spaced = re.sub(r"\s+", " ", kept.replace("œ", "oe").replace("æ", "ae")).strip()
+    return GREETING.sub("", spaced)
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -68,7 +77,7 @@ class EntryClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
         # Rasa hashes the class alone: a change of this function must retrain too.
-        return repr(fold.__code__.co_code) + repr(fold.__code__.co_consts)
+        return repr(fold.__code__.co_code) + repr(fold.__code__.co_consts) + GREETING.pattern
 
     def __init__(
         self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource

@@ -1,5 +1,6 @@
 """What a message looks like to the page that shows it."""
 
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -40,8 +41,13 @@ def show_message_to_operator(message: Message) -> dict[str, Any]:
 @lru_cache(maxsize=2048)
 def render(markdown: str) -> str:
     """Return the HTML of a simple Markdown text: bold, links and lists, nothing else."""
-    html: str = _markdown.render(markdown)
+    html: str = _markdown.render(_typeset(markdown))
     return html
+
+
+def _typeset(text: str) -> str:
+    """Keep French punctuation on the line of its word."""
+    return re.sub(r" (?=[;:!?»])|(?<=«) ", "\u00a0", text)
 
 
 def _open_link(self: Any, tokens: list[Token], place: int, options: Any, env: Any) -> str:

@@ -150,3 +150,12 @@ def test_a_message_without_words_is_still_classified() -> None:
     agent = agent_with()
     for text in ("\u200b", "...", "?!", "a", "le la les"):
         assert parse(agent, text)["intent"]["name"]
+
+
+def test_a_greeting_before_a_question_says_nothing_of_the_question() -> None:
+    question = "où est la brigade de ma commune"
+    for greeting in ("Bonjour, ", "bonsoir madame, monsieur ", "slt ", "Bonjour à vous. "):
+        assert fold(greeting + question) == fold(question)
+    for text in ("bonjour madame", "bonjour à tous", "salut ça va", "hello"):
+        assert fold(text) == fold(f" {text} ").strip() != ""
+        assert fold(text).startswith(text[:5])

@@ -34,6 +34,7 @@ class Stack:
             "VAR_DIR": str(var),
             "OPENINGS_PER_HOUR": "10000",
             "LEASE_SECONDS": "8",
+            "MESSAGE_BURST": "1000",
             "HEARTBEAT_SECONDS": "2",
             "BOT_SECRET": "the secret of the whole",
             **settings,

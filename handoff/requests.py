@@ -63,7 +63,8 @@ def install(app: Sanic[Any, Any]) -> None:
 async def _refuse(request: Request, error: ConversationError) -> HTTPResponse:
     status = next(status for kind, status in _REFUSALS if isinstance(error, kind))
     retry_after = error.extra.pop("retry_after", None)
-    return _say(request, status, str(error), error.code, retry_after, **error.extra)
+    code = error.extra.pop("code", error.code)
+    return _say(request, status, str(error), code, retry_after, **error.extra)
 
 
 async def _refuse_account(request: Request, error: AccountError) -> HTTPResponse:

@@ -7,6 +7,8 @@ from typing import Any
 from aiohttp import web
 
 Turn = dict[str, Any]
+RESET = object()
+"""A reply that cuts the connection instead."""
 
 
 def says(text: str, **more: Any) -> dict[str, Any]:
@@ -21,7 +23,7 @@ def hands_off(text: str, lane: str = "P3", reason: str = "asked_by_citizen") -> 
 
 
 class FakeRasa:
-    """One server; `behave` decides what each turn gets."""
+    """One server; `reply` decides what a turn gets: an object or bytes as JSON, or a text."""
 
     def __init__(self, secret: str) -> None:
         self.secret = secret
@@ -72,6 +74,12 @@ class FakeRasa:
         if self.gate is not None:
             await self.gate.wait()
         reply = self.reply(turn)
+        if reply is RESET:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        if isinstance(reply, bytes):
+            return web.Response(body=reply, content_type="application/json", status=self.status)
         if isinstance(reply, str):
             return web.Response(text=reply, status=self.status)
         return web.json_response(reply, status=self.status)

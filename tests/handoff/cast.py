@@ -1,7 +1,5 @@
 """The cast of the tests: a citizen and operators, each with their own browser's worth of HTTP."""
 
-import asyncio
-import json
 import re
 import uuid
 from collections.abc import AsyncIterator
@@ -10,44 +8,13 @@ from typing import Any
 
 import aiohttp
 
+from tests.handoff.streams import Stream
+
+PASSWORD = "Mot de passe des essais"
+
 
 def new_id() -> str:
     return str(uuid.uuid4())
-
-
-class Stream:
-    """The events of one open stream, in the order they came."""
-
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self._response = response
-
-    async def next(self, event: str, within: float = 10) -> dict[str, Any]:
-        """Return the data of the next event of a kind, passing over the others."""
-        async with asyncio.timeout(within):
-            while True:
-                name, data = await self._read()
-                if name == event:
-                    return data
-
-    async def until(self, event: str, test: Any, within: float = 10) -> dict[str, Any]:
-        """Return the data of the next event of a kind that passes a test."""
-        async with asyncio.timeout(within):
-            while True:
-                data = await self.next(event, within)
-                if test(data):
-                    return data
-
-    async def _read(self) -> tuple[str, dict[str, Any]]:
-        name, data = "", ""
-        async for line in self._response.content:
-            text = line.decode().rstrip("\n")
-            if text.startswith("event: "):
-                name = text.removeprefix("event: ")
-            elif text.startswith("data: "):
-                data = text.removeprefix("data: ")
-            elif not text and data:
-                return name, json.loads(data)
-        raise ConnectionError("the stream ended")
 
 
 class Citizen:
@@ -139,19 +106,29 @@ class OperatorClient:
         )
         self.csrf = ""
 
-    async def sign_in(self, one_time_password: str, password: str = "Mot de passe 1234") -> None:
+    async def sign_in(self, one_time_password: str, password: str = PASSWORD) -> None:
+        """Complete the account at the first sign-in, then sign in."""
         grade, given_name = self.label.split(" ", 1)
         await self.post_form("/console/login", login=self.login, password=one_time_password)
         async with self.http.get("/console/account") as response:
-            csrf = self._read_csrf(await response.text())
+            csrf = csrf_in(await response.text())
         await self.post_form(
             "/console/account", csrf=csrf, password=password, grade=grade, given_name=given_name
         )
-        await self.post_form("/console/login", login=self.login, password=password)
+        await self.enter(password)
+
+    async def enter(self, password: str = PASSWORD) -> None:
+        """Sign in with an account that is complete."""
+        status, page = await self.post_form("/console/login", login=self.login, password=password)
+        assert status == 302, page
         async with self.http.get("/console/", headers={"Accept": "text/html"}) as response:
             page = await response.text()
             assert response.status == 200, page
-            self.csrf = self._read_csrf(page)
+            self.csrf = csrf_in(page)
+
+    @property
+    def cookie(self) -> str:
+        return next((c.value for c in self.http.cookie_jar if c.key == "console_session"), "")
 
     async def post_form(self, path: str, **fields: str) -> tuple[int, str]:
         async with self.http.post(path, data=fields, allow_redirects=False) as response:
@@ -214,8 +191,9 @@ class OperatorClient:
             assert response.status == 200
             yield Stream(response)
 
-    @staticmethod
-    def _read_csrf(page: str) -> str:
-        found = re.search(r'name="csrf(?:-token)?"[^>]*(?:value|content)="([^"]+)"', page)
-        assert found, page
-        return found.group(1)
+
+def csrf_in(page: str) -> str:
+    """Return the CSRF token that a page carries."""
+    found = re.search(r'name="csrf(?:-token)?"[^>]*(?:value|content)="([^"]+)"', page)
+    assert found, page
+    return found.group(1)

@@ -1,55 +1,64 @@
-"""A real PostgreSQL, a real server on a free port, and the cast."""
+"""A real PostgreSQL, real processes of the service on free ports, and the cast."""
 
-import itertools
 import os
-import socket
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
 import pytest_asyncio
-from psycopg.sql import SQL, Identifier
 
 from handoff import embedded
-from handoff.accounts import operations as accounts
-from handoff.accounts import store as account_store
 from handoff.accounts.model import Operator
-from handoff.database import Database, migrate
-from handoff.server import create_app
+from handoff.database import Database
+from handoff.migration import migrate
+from handoff.service import Service
 from handoff.settings import Settings, read_settings
 from tests.fakes.rasa import FakeRasa
 from tests.handoff.cast import Citizen, OperatorClient
+from tests.handoff.stage import (
+    Clock,
+    Process,
+    address_of,
+    fresh_database,
+    make_operator,
+    running,
+    trust_the_disk,
+)
+from tests.handoff.talk import Talk
 
 SECRET = "the secret of the tests"
-_numbers = itertools.count(1)
+TEMPLATE = "template_handoff"
+
+Serve = Callable[[Settings], Awaitable[Process]]
+NewCitizen = Callable[..., Awaitable[Citizen]]
+NewConsole = Callable[[str, Operator], Awaitable[OperatorClient]]
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of an empty PostgreSQL server with a migrated template."""
     given = os.environ.get("TEST_DATABASE_URL")
-    server = None if given else embedded.start(tmp_path_factory.mktemp("pg"))
-    url = given or server.get_uri()
-    embedded.create_database(url, "template_handoff")
-    migrate(_named(url, "template_handoff"))
-    yield url
-    if server is not None:
-        server.cleanup()
+    # Not in pytest's own folder: another pytest closes it to the user that PostgreSQL runs as.
+    with tempfile.TemporaryDirectory(prefix="handoff-tests-") as folder:
+        server = None if given else embedded.start(Path(folder))
+        url = given or server.get_uri()
+        if server is not None:
+            trust_the_disk(url)
+        embedded.create_database(url, TEMPLATE)
+        migrate(address_of(url, TEMPLATE))
+        yield url
+        if server is not None:
+            server.cleanup()
 
 
 @pytest.fixture
 def database_url(postgres: str) -> Iterator[str]:
     """The address of a fresh, migrated database."""
-    name = f"test_{next(_numbers)}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(
-            SQL("CREATE DATABASE {} TEMPLATE template_handoff").format(Identifier(name))
-        )
-    yield _named(postgres, name)
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    with fresh_database(postgres, TEMPLATE) as url:
+        yield url
 
 
 @pytest_asyncio.fixture
@@ -60,18 +69,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-class Clock:
-    """A clock that tests move by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> datetime:
-        self.now += timedelta(**by)
-        return self.now
+@pytest.fixture
+def superuser(database_url: str) -> Iterator[psycopg.Connection]:
+    """A connection that may do what the service never does."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture
@@ -79,29 +81,19 @@ def clock() -> Clock:
     return Clock()
 
 
-async def make_operator(database: Database, login: str, grade: str, name: str) -> Operator:
-    now = datetime.now(UTC)
-    password = await accounts.issue_password(database, login=login, now=now)
-    async with database.transaction() as connection:
-        made = await account_store.operator_by_login(connection, login)
-    assert made is not None
-    await accounts.complete_account(
-        database, made, password=password * 2, grade=grade, given_name=name, now=now
-    )
-    async with database.transaction() as connection:
-        complete = await account_store.operator_by_login(connection, login)
-    assert complete is not None
-    return complete
-
-
 @pytest_asyncio.fixture
 async def operator(database: Database) -> Operator:
-    return await make_operator(database, "claire", "Adjudante", "Claire")
+    return await make_operator(database, "claire", "Adjudante Claire")
 
 
 @pytest_asyncio.fixture
 async def other_operator(database: Database) -> Operator:
-    return await make_operator(database, "marc", "Gendarme", "Marc")
+    return await make_operator(database, "marc", "Gendarme Marc")
+
+
+@pytest_asyncio.fixture
+async def talk(database: Database, clock: Clock) -> Talk:
+    return await Talk.open(database, clock)
 
 
 @pytest_asyncio.fixture
@@ -129,88 +121,72 @@ def settings(database_url: str, rasa: FakeRasa, tmp_path: Path) -> Settings:
     )
 
 
-Serve = Callable[..., Awaitable[str]]
-
-
 @pytest_asyncio.fixture
 async def serve() -> AsyncIterator[Serve]:
-    """Start a handoff process inside the test's loop; return its address."""
-    running = []
+    """Start a handoff process; it ends with the test."""
+    async with AsyncExitStack() as stack:
 
-    async def start(settings: Settings) -> str:
-        app = create_app(settings, name=f"handoff_{next(_numbers)}")
-        listening = socket.create_server(("127.0.0.1", 0))
-        server = await app.create_server(
-            sock=listening, return_asyncio_server=True, access_log=False
-        )
-        assert server is not None
-        await server.startup()
-        await server.before_start()
-        await server.start_serving()
-        await server.after_start()
-        running.append(server)
-        return f"http://127.0.0.1:{listening.getsockname()[1]}"
+        async def start(settings: Settings) -> Process:
+            return await stack.enter_async_context(running(settings))
 
-    yield start
-    for server in running:
-        await server.before_stop()
-        for connection in server.connections:
-            connection.close()
-        await server.close()
-        await server.after_stop()
+        yield start
 
 
 @pytest_asyncio.fixture
-async def base(serve: Serve, settings: Settings) -> str:
+async def process(serve: Serve, settings: Settings) -> Process:
     return await serve(settings)
 
 
-@pytest_asyncio.fixture
-async def new_citizen(base: str) -> AsyncIterator[Callable[[], Awaitable[Citizen]]]:
-    made: list[Citizen] = []
+@pytest.fixture
+def base(process: Process) -> str:
+    return process.base
 
-    async def make() -> Citizen:
-        citizen = Citizen(base)
-        made.append(citizen)
-        await citizen.open()
-        return citizen
 
-    yield make
-    for citizen in made:
-        await citizen.http.close()
+@pytest.fixture
+def service(process: Process) -> Service:
+    return process.service
 
 
 @pytest_asyncio.fixture
-async def citizen(new_citizen: Callable[[], Awaitable[Citizen]]) -> Citizen:
+async def new_citizen(base: str) -> AsyncIterator[NewCitizen]:
+    async with AsyncExitStack() as stack:
+
+        async def make(at: str = base) -> Citizen:
+            citizen = Citizen(at)
+            stack.push_async_callback(citizen.http.close)
+            await citizen.open()
+            return citizen
+
+        yield make
+
+
+@pytest_asyncio.fixture
+async def citizen(new_citizen: NewCitizen) -> Citizen:
     return await new_citizen()
 
 
-async def _console(base: str, database: Database, login: str, label: str) -> OperatorClient:
-    password = await accounts.issue_password(database, login=login, now=datetime.now(UTC))
-    client = OperatorClient(base, login, label)
-    await client.sign_in(password)
-    await client.be_present()
-    return client
+@pytest_asyncio.fixture
+async def new_console() -> AsyncIterator[NewConsole]:
+    """Sign an operator in, and be present, as their console does."""
+    async with AsyncExitStack() as stack:
+
+        async def make(at: str, operator: Operator) -> OperatorClient:
+            client = OperatorClient(at, operator.login, operator.label)
+            stack.push_async_callback(client.http.close)
+            await client.enter()
+            await client.be_present()
+            return client
+
+        yield make
 
 
 @pytest_asyncio.fixture
-async def console(base: str, database: Database) -> AsyncIterator[OperatorClient]:
-    client = await _console(base, database, "claire", "Adjudante Claire")
-    yield client
-    await client.http.close()
+async def console(base: str, operator: Operator, new_console: NewConsole) -> OperatorClient:
+    return await new_console(base, operator)
 
 
 @pytest_asyncio.fixture
-async def other_console(base: str, database: Database) -> AsyncIterator[OperatorClient]:
-    client = await _console(base, database, "marc", "Gendarme Marc")
-    yield client
-    await client.http.close()
-
-
-def _named(url: str, name: str) -> str:
-    with psycopg.connect(url) as connection:
-        given = connection.info
-        if given.host.startswith("/"):
-            return f"postgresql://{given.user}:@/{name}?host={given.host}"
-    head, _, query = url.partition("?")
-    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+async def other_console(
+    base: str, other_operator: Operator, new_console: NewConsole
+) -> OperatorClient:
+    return await new_console(base, other_operator)

@@ -43,6 +43,10 @@ assets: handoff/static/manifest.json ## Build the pages' scripts and styles if t
 operator: .stamps/handoff ## Make an operator, or renew a password: make operator LOGIN=claire
 	@$(PYTHON) -m handoff.accounts.new_operator "$(LOGIN)"
 
+.PHONY: faq-report
+faq-report: .stamps/handoff ## Show what the FAQ holds and what is due for review
+	@$(PYTHON) -m handoff.faq.report
+
 .PHONY: verify-audit
 verify-audit: .stamps/handoff ## Check that nobody changed the audit chain
 	@$(PYTHON) -m handoff.audit.verify

@@ -26,7 +26,11 @@ class Database:
             max_size=size,
             timeout=5,
             open=False,
-            kwargs={"row_factory": dict_row, "connect_timeout": 5},
+            kwargs={
+                "row_factory": dict_row,
+                "connect_timeout": 5,
+                "options": "-c statement_timeout=10s",
+            },
         )
 
     async def open(self) -> None:

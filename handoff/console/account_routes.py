@@ -53,6 +53,8 @@ async def show_account(request: Request) -> HTTPResponse:
     session = await session_of(request)
     if session is None:
         return redirect("/console/login")
+    if not session.operator.must_change_password:
+        return redirect("/console")
     form = {"grade": session.operator.grade, "given_name": session.operator.given_name}
     pages = service_of(request).pages
     return pages.show("account.html", csrf=session.csrf, form=form, error=None)
@@ -65,6 +67,8 @@ async def complete_account(request: Request) -> HTTPResponse:
     if session is None:
         return redirect("/console/login")
     check_csrf(session, _field(request, "csrf"))
+    if not session.operator.must_change_password:
+        return redirect("/console")  # a new one-time password comes from `make operator`
     service = service_of(request)
     form = {name: _field(request, name) for name in ("grade", "given_name")}
     try:

@@ -68,13 +68,16 @@ async def resolve(
 async def open_for(
     database: Database, conversation_id: UUID, *, operator: Operator, after: int, now: datetime
 ) -> tuple[Conversation, Sequence[Message]]:
-    """Return a conversation and its messages after a `seq`; the first reading is audited."""
+    """Return a conversation and its messages after a `seq`.
+
+    Readings are audited, except an owner's own catching up.
+    """
     async with database.transaction() as connection:
         conversation = await store.read(connection, conversation_id)
         if conversation is None:
             raise UnknownConversation("Cette conversation n'existe pas ou plus.")
         found = await store.messages(connection, conversation_id, after=after, with_notes=True)
-        if after == 0:
+        if after == 0 or (found and conversation.owner_id != operator.id):
             await record(connection, conversation, "read", actor=operator.login, now=now)
         return conversation, found
 

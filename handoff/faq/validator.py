@@ -5,7 +5,6 @@
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -14,15 +13,17 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from handoff.faq.dialable import dialable_numbers
+from handoff.faq.allowed_store import Allowed, read_allowed
+from handoff.faq.answer_rules import check_addresses, check_answer
 from handoff.faq.entry_store import UnreadableFile, read_theme, theme_files
+from handoff.faq.folding import fold
 from handoff.faq.model import Entry
-from handoff.faq.numbers_store import Numbers, digits, read_numbers
+from handoff.faq.near_copies import near_copies
 from handoff.settings import ROOT
 
 PHRASINGS_MINIMUM = 20
-WORDS = range(40, 151)
 ENTRIES_MAXIMUM = 40
+RELATED = range(2, 5)
 VOLATILITIES = {"low", "medium", "high"}
 FLAGS = {"sensitive", "urgent"}
 
@@ -38,7 +39,7 @@ class Problem:
         return f"{self.place} : {self.text}"
 
 
-def validate(folder: Path, *, today: date, numbers: Numbers) -> list[Problem]:
+def validate(folder: Path, *, today: date, allowed: Allowed) -> list[Problem]:
     """Return every problem of the files of a folder, in the order of the files."""
     problems: list[Problem] = []
     entries: list[Entry] = []
@@ -51,7 +52,7 @@ def validate(folder: Path, *, today: date, numbers: Numbers) -> list[Problem]:
         problems += _check_file(path, theme)
         entries += theme
     for entry in entries:
-        problems += [Problem(entry.id, text) for text in _check_entry(entry, today, numbers)]
+        problems += [Problem(entry.id, text) for text in _check_entry(entry, today, allowed)]
     return problems + _check_together(entries)
 
 
@@ -64,12 +65,6 @@ def round_trip(text: str) -> str:
     written = StringIO()
     yaml.dump(yaml.load(text), written)
     return written.getvalue()
-
-
-def fold(text: str) -> str:
-    """Return a text without case, accents and punctuation, as two phrasings are compared."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return " ".join(re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode()))
 
 
 def _check_file(path: Path, theme: Sequence[Entry]) -> Iterator[Problem]:
@@ -88,7 +83,7 @@ def _check_file(path: Path, theme: Sequence[Entry]) -> Iterator[Problem]:
         yield Problem(path.name, "le fichier ne s'écrit pas comme l'éditeur l'écrirait.")
 
 
-def _check_entry(entry: Entry, today: date, numbers: Numbers) -> Iterator[str]:
+def _check_entry(entry: Entry, today: date, allowed: Allowed) -> Iterator[str]:
     if not entry.title or not entry.keywords:
         yield "il manque le titre ou les mots-clés."
     if len(entry.phrasings) < PHRASINGS_MINIMUM:
@@ -97,34 +92,16 @@ def _check_entry(entry: Entry, today: date, numbers: Numbers) -> Iterator[str]:
         yield "une étiquette est inconnue (volatility, flags)."
     if any(re.search(r"[\[\](){}]|^\s*/", phrasing) for phrasing in entry.phrasings):
         yield "une formulation contient un crochet, une parenthèse, ou commence par « / »."
-    yield from _check_answer(entry, numbers)
-    yield from _check_sources(entry, today)
+    yield from check_answer(entry, allowed)
+    yield from _check_sources(entry, today, allowed)
 
 
-def _check_answer(entry: Entry, numbers: Numbers) -> Iterator[str]:
-    words = len(re.findall(r"[\w'’-]+", re.sub(r"\]\([^)]*\)", "", entry.answer)))
-    if not entry.answer:
-        yield "il manque la réponse."
-        return
-    if words not in WORDS:
-        yield f"la réponse a {words} mots, il en faut {WORDS.start} à {WORDS.stop - 1}."
-    if "\n\n" in entry.answer or re.search(r"\n\s+\n", entry.answer):
-        yield "une ligne vide couperait la réponse en deux messages."
-    for number in dialable_numbers(entry.answer):
-        known = digits(number)
-        if known in numbers.forbidden:
-            yield f"le {number} ne doit plus être affiché : {numbers.forbidden[known]}"
-        elif known not in numbers.allowed:
-            yield f"le {number} n'est pas dans la liste des numéros vérifiés."
-        elif known in numbers.cautions and numbers.cautions[known] not in entry.answer:
-            yield f"le {number} doit être suivi de sa précaution : {numbers.cautions[known]}"
-
-
-def _check_sources(entry: Entry, today: date) -> Iterator[str]:
+def _check_sources(entry: Entry, today: date, allowed: Allowed) -> Iterator[str]:
     if not entry.sources:
         yield "il manque une source officielle."
-    if any(not s.label or not s.url.startswith("https://") for s in entry.sources):
-        yield "une source n'a pas de nom ou pas d'adresse en https."
+    if any(not source.label for source in entry.sources):
+        yield "une source n'a pas de nom."
+    yield from check_addresses([source.url for source in entry.sources], allowed)
     try:
         if date.fromisoformat(entry.reviewed_on) > today:
             yield "la date de relecture est dans l'avenir."
@@ -146,15 +123,23 @@ def _check_together(entries: Sequence[Entry]) -> list[Problem]:
                 problems.append(Problem(entry.id, f"« {phrasing} » est déjà dans {owner}."))
         if len({fold(phrasing) for phrasing in entry.phrasings}) < len(entry.phrasings):
             problems.append(Problem(entry.id, "une formulation y est deux fois."))
+    for copy in near_copies(entries):
+        problems.append(
+            Problem(
+                copy.entry,
+                f"« {copy.phrasing} » ressemble trop ({copy.likeness:.0%}) à "
+                f"« {copy.other_phrasing} » de {copy.other_entry}.",
+            )
+        )
     for entry in entries:
         unknown = set(entry.see_also) - ids
-        if unknown or entry.id in entry.see_also:
+        if unknown or entry.id in entry.see_also or len(entry.see_also) not in RELATED:
             problems.append(Problem(entry.id, f"« voir aussi » à corriger : {sorted(unknown)}."))
     return problems
 
 
 def main() -> int:
-    found = validate(ROOT / "data" / "faq", today=datetime.now(UTC).date(), numbers=read_numbers())
+    found = validate(ROOT / "data" / "faq", today=datetime.now(UTC).date(), allowed=read_allowed())
     for problem in found:
         print(problem)
     print(f"{len(found)} problème(s).")

@@ -1,5 +1,6 @@
 """The queue as everybody sees it, read once for a whole process each time it changes."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -39,15 +40,17 @@ class Board:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+        self._reading = asyncio.Lock()
         self.snapshot = Snapshot()
         self.on_change: Callable[[Snapshot], None] = lambda snapshot: None
 
     async def refresh(self) -> None:
         """Read the queue again; whoever asked, everybody is told when it changed."""
-        fresh = await read_snapshot(self._database, now=self._clock())
-        if fresh != self.snapshot:
-            self.snapshot = fresh
-            self.on_change(fresh)
+        async with self._reading:  # of two readings, the later one must win
+            fresh = await read_snapshot(self._database, now=self._clock())
+            if fresh != self.snapshot:
+                self.snapshot = fresh
+                self.on_change(fresh)
 
 
 async def read_snapshot(database: Database, *, now: datetime) -> Snapshot:

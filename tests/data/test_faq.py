@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from handoff.faq.allowed_store import digits, read_allowed
 from handoff.faq.dialable import dialable_numbers
-from handoff.faq.numbers_store import digits, read_numbers
 from handoff.faq.validator import round_trip, validate
 
 FAQ = Path(__file__).parents[2] / "data" / "faq"
@@ -15,11 +15,11 @@ TODAY = date(2026, 11, 23)
 
 
 def problems_of(folder: Path) -> list[str]:
-    return [str(problem) for problem in validate(folder, today=TODAY, numbers=read_numbers())]
+    return [str(problem) for problem in validate(folder, today=TODAY, allowed=read_allowed())]
 
 
 def test_the_faq_has_no_problem() -> None:
-    found = validate(FAQ, today=date.today(), numbers=read_numbers())
+    found = validate(FAQ, today=date.today(), allowed=read_allowed())
     assert [str(problem) for problem in found] == []
 
 
@@ -40,9 +40,9 @@ def copy(tmp_path: Path) -> Path:
 def test_the_bot_s_other_sentences_show_only_known_numbers(path: Path) -> None:
     responses = YAML(typ="safe").load(path.read_text(encoding="utf-8")).get("responses", {})
     texts = [variation.get("text", "") for given in responses.values() for variation in given]
-    numbers = read_numbers()
+    allowed = read_allowed()
     shown = {digits(number) for text in texts for number in dialable_numbers(text)}
-    assert shown <= numbers.allowed - set(numbers.cautions)
+    assert shown <= allowed.numbers - set(allowed.cautions)
 
 
 BREAKS = {
@@ -55,6 +55,30 @@ BREAKS = {
         "    sources:\n    - label: FR-Alert, site officiel\n      url: https://fr-alert.gouv.fr",
         "    sources: []",
         "source officielle",
+    ),
+    "a site that is not official": (
+        "(https://3114.fr)",
+        "(https://3114.fr.exemple.com)",
+        "sites officiels",
+    ),
+    "a link that is not https": ("(https://3114.fr)", "(javascript:alert)", "https"),
+    "a heading": ("      Les deux appels", "      # Les deux appels", "gras, les liens"),
+    "an image": ("      Les deux appels", "      ![x](https://3114.fr) appels", "gras, les liens"),
+    "HTML": ("      Les deux appels", "      <b>Les</b> deux appels", "gras, les liens"),
+    "an answer without an end": (
+        "Les deux appels sont gratuits, 24h/24.",
+        "Les deux appels " + "sont gratuits et " * 60 + "utiles.",
+        "mots",
+    ),
+    "a near copy": (
+        "je ne peux pas faire de bruit, comment prévenir la police",
+        "je ne peux pas faire de bruit comment prévenir la police svp",
+        "ressemble trop",
+    ),
+    "one related entry only": (
+        "see_also: [urg_114_sourds, urg_intrus_domicile, urg_tchat_pas_urgence, urg_quand_17]",
+        "see_also: [urg_114_sourds]",
+        "voir aussi",
     ),
     "an http source": ("url: https://3114.fr", "url: http://3114.fr", "https"),
     "a date to come": ("'2026-11-23'", "'2027-01-01'", "avenir"),
@@ -81,6 +105,8 @@ def test_the_validator_refuses(name: str, copy: Path) -> None:
     if before == "je dois faire le 17":
         before = text.split("examples: |\n    - ", 1)[1].split("\n", 1)[0]
     assert before in text
+    if name == "a near copy":
+        after = f"{before}\n    - {after}"
     copy.write_text(text.replace(before, after), encoding="utf-8")
     assert expected in "\n".join(problems_of(copy.parent))
 

@@ -1,6 +1,7 @@
 """One running product and one Chromium for all the tests of the whole."""
 
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -26,6 +27,14 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
+def var() -> Iterator[Path]:
+    # Not in pytest's own folder: another pytest closes it to the user that PostgreSQL runs as.
+    with tempfile.TemporaryDirectory(prefix="whole-tests-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
 def model() -> Path:
     path = ROOT / "models" / "brigade.tar.gz"
     assert path.exists(), "run `make train` first"
@@ -33,8 +42,8 @@ def model() -> Path:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def stack(model: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
-    stack = Stack(tmp_path_factory.mktemp("var"))
+async def stack(model: Path, var: Path) -> AsyncIterator[Stack]:
+    stack = Stack(var)
     stack.start()
     await stack.bot_is_ready()
     await stack.is_up()

@@ -44,8 +44,8 @@ def test_a_broken_database_url_is_said_in_one_sentence(url: str, tmp_path: Path)
     assert "DATABASE_URL" in ended.stderr
 
 
-async def test_it_stops_cleanly_and_starts_again_quickly(model: Path, tmp_path: Path) -> None:
-    first = Stack(tmp_path)
+async def test_it_stops_cleanly_and_starts_again_quickly(model: Path, var: Path) -> None:
+    first = Stack(var / "launch")
     first.start()
     await first.is_up()
     await first.bot_is_ready()
@@ -53,7 +53,7 @@ async def test_it_stops_cleanly_and_starts_again_quickly(model: Path, tmp_path: 
     assert first.interrupt() == 0
     assert "Everything is stopped." in first.output
 
-    second = Stack(tmp_path)
+    second = Stack(var / "launch")
     begun = time.monotonic()
     second.start()
     try:

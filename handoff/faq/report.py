@@ -1,0 +1,54 @@
+"""`make faq-report`: what each theme holds, and which entries are due for review."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from handoff.faq.entry_store import read_theme, theme_files
+from handoff.faq.model import Entry
+from handoff.settings import ROOT
+
+REVIEW_AFTER = {
+    "low": timedelta(days=365),
+    "medium": timedelta(days=180),
+    "high": timedelta(days=90),
+}
+"""How long a review holds, by volatility."""
+_ROW = "{:<20} {:>7} {:>10} {:>7}  {:<10} {:>6}"
+
+
+def is_due(entry: Entry, today: date) -> bool:
+    return date.fromisoformat(entry.reviewed_on) + REVIEW_AFTER[entry.volatility] <= today
+
+
+def report(folder: Path, today: date) -> Iterator[str]:
+    """Yield the lines of the report."""
+    themes = {path.stem: read_theme(path) for path in theme_files(folder)}
+    yield _ROW.format("theme", "entries", "phrasings", "words", "oldest", "due")
+    for name, entries in themes.items():
+        yield _row(name, entries, today)
+    every = [entry for entries in themes.values() for entry in entries]
+    yield _row("all", every, today)
+    due = [entry for entry in every if is_due(entry, today)]
+    if due:
+        yield ""
+        yield "Due for review:"
+    for entry in due:
+        yield f"  {entry.id} ({entry.volatility}, reviewed on {entry.reviewed_on})"
+
+
+def _row(name: str, entries: Sequence[Entry], today: date) -> str:
+    words = sum(len(re.findall(r"\w+", entry.answer)) for entry in entries)
+    return _ROW.format(
+        name,
+        len(entries),
+        sum(len(entry.phrasings) for entry in entries),
+        words,
+        min((entry.reviewed_on for entry in entries), default="-"),
+        sum(is_due(entry, today) for entry in entries),
+    )
+
+
+if __name__ == "__main__":
+    print("\n".join(report(ROOT / "data" / "faq", datetime.now(UTC).date())))

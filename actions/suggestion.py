@@ -12,7 +12,7 @@ MOST_SUGGESTIONS = 3
 # Confidences. Gibberish seldom reaches NEAREST: then nothing is suggested, not even by chance.
 NEAREST = 0.18
 NEAR = 0.1
-DANGER_POSSIBLE = 0.2
+DANGER_POSSIBLE = 0.1
 
 
 class ActionSuggestEntries(Action):

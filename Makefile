@@ -6,8 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 UV := .tools/bin/uv
 UV_SYNC := $(UV) pip sync --quiet --require-hashes
-UV_LOCK := $(UV) pip compile --quiet --generate-hashes --no-annotate --no-emit-index-url \
-	--custom-compile-command "make lock"
+UV_LOCK := $(UV) pip compile --quiet --generate-hashes --no-annotate --custom-compile-command "make lock"
 NODE := .tools/node
 NPM := PATH="$(CURDIR)/$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin/npm-cli.js
 PYTHON := .venv/bin/python

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { uuidv7 } from "../../handoff/ui/chat-core/identifiers.js";
 import { Outbox } from "../../handoff/ui/chat-core/outbox.js";
 import { Store } from "../../handoff/ui/chat-core/store.js";
+import { settled, takeTimers } from "./timers.mjs";
 import { TransportError } from "../../handoff/ui/chat-core/transport.js";
 
 const error = (kind, fields = {}) => new TransportError(fields.message || "non", { kind, ...fields });
@@ -19,8 +20,7 @@ function memory() {
 
 /** A server that answers by the plan (an error, or anything else for success), and a clock moved by hand. */
 function makeStage({ plan = [], storage = memory() } = {}) {
-  const stage = { sent: [], gone: [], failed: [], now: 1000, timers: new Map(), store: new Store(), storage };
-  let lastTimer = 0;
+  const stage = { sent: [], gone: [], failed: [], now: 1000, store: new Store(), storage };
   const bySeq = new Map();
   stage.outbox = new Outbox({
     store: stage.store,
@@ -38,25 +38,11 @@ function makeStage({ plan = [], storage = memory() } = {}) {
     onGone: (told) => stage.gone.push(told.status),
     now: () => stage.now,
     random: () => 1,
-    setTimer: (run, delay) => {
-      lastTimer += 1;
-      stage.timers.set(lastTimer, { run, delay });
-      return lastTimer;
-    },
-    clearTimer: (timer) => stage.timers.delete(timer),
+    ...takeTimers(stage),
   });
-  stage.delays = () => [...stage.timers.values()].map((timer) => timer.delay);
-  stage.fire = async () => {
-    const timers = [...stage.timers.values()];
-    stage.timers.clear();
-    timers.forEach((timer) => timer.run());
-    await settled();
-  };
   stage.shown = () => stage.store.entries().map(({ message, pending }) => [message.text, pending ? message.status : "stored"]);
   return stage;
 }
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test("messages are sent one at a time, in the order of writing", async () => {
   const stage = makeStage();

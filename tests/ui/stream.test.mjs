@@ -5,14 +5,12 @@ import { Backoff } from "../../handoff/ui/chat-core/backoff.js";
 import { CatchUp } from "../../handoff/ui/chat-core/catchup.js";
 import { Store } from "../../handoff/ui/chat-core/store.js";
 import { Stream } from "../../handoff/ui/chat-core/stream.js";
+import { settled, takeTimers } from "./timers.mjs";
 import { readRetryAfter, Transport, TransportError } from "../../handoff/ui/chat-core/transport.js";
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 /** A stream whose connections and clock are moved by hand. */
 function makeStage() {
-  const stage = { connections: [], events: [], statuses: [], gone: [], timers: new Map(), now: 0 };
-  let lastTimer = 0;
+  const stage = { connections: [], events: [], statuses: [], gone: [], now: 0 };
   stage.stream = new Stream({
     open: (signal) =>
       new Promise((resolve, reject) => {
@@ -29,20 +27,8 @@ function makeStage() {
     onGone: (error) => stage.gone.push(error.status),
     random: () => 1,
     now: () => stage.now,
-    setTimer: (run, delay) => {
-      lastTimer += 1;
-      stage.timers.set(lastTimer, { run, delay });
-      return lastTimer;
-    },
-    clearTimer: (timer) => stage.timers.delete(timer),
+    ...takeTimers(stage),
   });
-  stage.delays = () => [...stage.timers.values()].map((timer) => timer.delay);
-  stage.fire = async () => {
-    const timers = [...stage.timers.values()];
-    stage.timers.clear();
-    timers.forEach((timer) => timer.run());
-    await settled();
-  };
   return stage;
 }
 

@@ -81,7 +81,7 @@ BREAKS = {
         "voir aussi",
     ),
     "an http source": ("url: https://3114.fr", "url: http://3114.fr", "https"),
-    "a date to come": ("'2026-11-23'", "'2027-01-01'", "avenir"),
+    "a date to come": ("'2026-11-23'", "'2999-01-01'", "avenir"),
     "no date": ("'2026-11-23'", "'bientôt'", "pas une date"),
     "a phrasing of another entry": (
         "je dois faire le 17",

@@ -71,16 +71,16 @@ class Citizen:
             assert response.status == 200, await response.text()
             yield Stream(response)
 
-    async def answered(self, text: str, within: float = 10) -> dict[str, Any]:
+    async def answered(self, text: str, within: float = 30) -> dict[str, Any]:
         """Wait until a message with this text is in the conversation, and return it."""
         async with self.follow() as stream:
             return await stream.until("message", lambda m: text in m["text"], within)
 
-    async def reached(self, status: str, within: float = 10) -> dict[str, Any]:
+    async def reached(self, status: str, within: float = 30) -> dict[str, Any]:
         """Wait until the conversation has a status, and return the state."""
         return await self.seen(lambda state: state["status"] == status, within)
 
-    async def seen(self, test: Any, within: float = 10) -> dict[str, Any]:
+    async def seen(self, test: Any, within: float = 30) -> dict[str, Any]:
         """Wait until the conversation's state passes a test, and return the state."""
         async with self.follow() as stream:
             return await stream.until("state", test, within)

@@ -105,14 +105,20 @@ async def rasa() -> AsyncIterator[FakeRasa]:
 
 
 @pytest.fixture
-def settings(database_url: str, rasa: FakeRasa, tmp_path: Path) -> Settings:
+def bot_deadline() -> int:
+    """How long the bot may take (seconds): on a busy machine a good answer must not come late."""
+    return 30
+
+
+@pytest.fixture
+def settings(database_url: str, rasa: FakeRasa, tmp_path: Path, bot_deadline: int) -> Settings:
     return read_settings(
         {
             "DATABASE_URL": database_url,
             "BOT_URL": rasa.url,
             "BOT_SECRET": SECRET,
             "VAR_DIR": str(tmp_path),
-            "BOT_DEADLINE": "1",
+            "BOT_DEADLINE": str(bot_deadline),
             "HEARTBEAT_SECONDS": "1",
             "LEASE_SECONDS": "2",
             "OPENINGS_PER_HOUR": "1000",

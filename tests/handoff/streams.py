@@ -22,7 +22,7 @@ class Stream:
     def __init__(self, response: aiohttp.ClientResponse) -> None:
         self._response = response
 
-    async def next(self, event: str, within: float = 10) -> dict[str, Any]:
+    async def next(self, event: str, within: float = 30) -> dict[str, Any]:
         """Return the data of the next event of a kind, passing over the others."""
         async with asyncio.timeout(within):
             while True:
@@ -31,7 +31,7 @@ class Stream:
                     return read.data
 
     async def until(
-        self, event: str, test: Callable[[dict[str, Any]], Any], within: float = 10
+        self, event: str, test: Callable[[dict[str, Any]], Any], within: float = 30
     ) -> dict[str, Any]:
         """Return the data of the next event of a kind that passes a test."""
         async with asyncio.timeout(within):
@@ -40,7 +40,7 @@ class Stream:
                 if test(data):
                     return data
 
-    async def messages(self, count: int, within: float = 20) -> list[Event]:
+    async def messages(self, count: int, within: float = 30) -> list[Event]:
         """Return the next messages, with the ids they came with."""
         found: list[Event] = []
         async with asyncio.timeout(within):
@@ -64,7 +64,7 @@ class Stream:
                 return Event(name, json.loads(data), id)
         raise ConnectionError("the stream ended")
 
-    async def end(self, within: float = 10) -> None:
+    async def end(self, within: float = 30) -> None:
         """Wait until the server ends the stream."""
         async with asyncio.timeout(within):
             while True:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
 from tests.handoff.cast import Citizen, OperatorClient
 from tests.whole.stack import ROOT, Stack
@@ -24,6 +24,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Long enough for a busy machine: what these tests measure is what happens, never how fast.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ async def test_what_is_written_offline_leaves_once_in_order_when_the_network_is_
     await expect(own(page, "hors ligne 2")).to_contain_text("En attente")
     await expect(page.locator("#banner-words")).to_contain_text("Connexion perdue")
     await phone.context.set_offline(False)
-    await expect(own(page, "hors ligne 2")).to_contain_text("Envoyé", timeout=30_000)
+    await expect(own(page, "hors ligne 2")).to_contain_text("Envoyé")
     await expect(page.locator("#banner")).to_be_hidden()
     texts = await page.locator(".message--own .message-plain").all_inner_texts()
     assert texts == ["premier message", *(f"hors ligne {number}" for number in range(3))]
@@ -55,7 +55,7 @@ async def test_unsent_messages_and_the_conversation_survive_a_reload(
     await page.locator("#composer-field").fill("un brouillon")
     await page.unroute(refuse)
     await page.reload()
-    await expect(own(page, "jamais parti")).to_contain_text("Envoyé", timeout=15_000)
+    await expect(own(page, "jamais parti")).to_contain_text("Envoyé")
     await expect(page.locator("#composer-field")).to_have_value("un brouillon")
     assert await own(page, "avant le rechargement").count() == 1
     assert await own(page, "jamais parti").count() == 1
@@ -82,7 +82,7 @@ async def test_a_message_written_while_the_service_restarts_arrives_once(
     await expect(own(page, "avant la panne")).to_contain_text("Envoyé")
     stack.kill("handoff.server")
     await say(page, "pendant la panne")
-    await expect(own(page, "pendant la panne")).to_contain_text("Envoyé", timeout=30_000)
+    await expect(own(page, "pendant la panne")).to_contain_text("Envoyé")
     await page.reload()
     await expect(own(page, "pendant la panne")).to_have_count(1)
 

@@ -1,13 +1,11 @@
 """A whole service whose bot is away, hangs or babbles, as its citizens see it."""
 
 import asyncio
-import time
 from uuid import UUID
 
 import pytest
 
 from handoff.conversations import wording
-from handoff.service import Service
 from handoff.settings import Settings
 from tests.fakes.rasa import FakeRasa, says
 from tests.handoff.cast import Citizen
@@ -48,14 +46,13 @@ async def test_the_notice_of_an_outage_leads_to_the_queue(citizen: Citizen, rasa
     assert (await citizen.read())["state"]["status"] == "waiting"
 
 
+@pytest.mark.parametrize("bot_deadline", [1])
 async def test_a_slow_bot_is_told_and_its_late_answer_never_appears(
     citizen: Citizen, rasa: FakeRasa
 ) -> None:
     gate = rasa.hold()
     await citizen.send("Bonjour")
-    begun = time.monotonic()
     notice = await citizen.answered(wording.BOT_FAILED)
-    assert time.monotonic() - begun < 3
     assert [choice["title"] for choice in notice["choices"]] == [wording.HANDOFF_TITLE]
     gate.set()
     rasa.gate = None
@@ -76,6 +73,7 @@ async def test_a_bot_that_babbles_is_told_and_service_goes_on(
     await citizen.answered("Oui")
 
 
+@pytest.mark.parametrize("bot_deadline", [1])
 async def test_everybody_is_told_when_the_bot_hangs_under_a_crowd(
     new_citizen: NewCitizen, rasa: FakeRasa
 ) -> None:
@@ -86,7 +84,7 @@ async def test_everybody_is_told_when_the_bot_hangs_under_a_crowd(
 
     async def hears(citizen: Citizen) -> None:
         async with citizen.follow() as stream:
-            await stream.until("message", lambda m: m["text"] in told, within=6)
+            await stream.until("message", lambda m: m["text"] in told)
 
     await asyncio.gather(*(hears(citizen) for citizen in crowd))
     rasa.gate = None
@@ -120,15 +118,19 @@ async def test_a_turn_that_died_with_its_process_is_answered_once_by_the_next(
 
 
 async def test_a_turn_is_not_taken_from_a_process_that_is_still_at_it(
-    citizen: Citizen, serve: Serve, settings: Settings, rasa: FakeRasa, service: Service
+    serve: Serve, settings: Settings, rasa: FakeRasa
 ) -> None:
+    first, second = [await serve(settings) for _ in range(2)]
+    citizen = Citizen(first.base)
+    await citizen.open()
     gate = rasa.hold()
     await citizen.send("Bonjour")
-    await asyncio.wait_for(rasa.started.wait(), 5)
-    other = (await serve(settings)).service
-    assert await other.turns.unanswered() == []
-    await other.turns.run(UUID(citizen.id))
+    await asyncio.wait_for(rasa.started.wait(), 30)
+    for process in (first, second):
+        assert await process.service.turns.unanswered() == []
+        await process.service.turns.run(UUID(citizen.id))
     assert len(rasa.turns) == 1
     gate.set()
     await citizen.answered("Réponse à : Bonjour")
-    assert service.turns.dropped == other.turns.dropped == 0
+    await citizen.http.close()
+    assert first.service.turns.dropped == second.service.turns.dropped == 0

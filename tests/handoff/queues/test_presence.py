@@ -97,7 +97,7 @@ async def test_a_console_that_is_gone_is_told_to_the_citizen(
 ) -> None:
     await citizen.ask_for_operator()
     await console.claim(citizen.id)
-    await citizen.answered(wording.OPERATOR_LOST, within=12)
+    await citizen.answered(wording.OPERATOR_LOST)
     state = (await citizen.read())["state"]
     assert (state["status"], state["operator"]) == ("waiting", None)
 

@@ -16,6 +16,7 @@ from handoff.bot import Bot, BotAnswer, BotAway, BotFailed
 from handoff.conversations import store, turn_store, wording
 from handoff.conversations.model import Lane, Message
 from handoff.conversations.notices import announce, record
+from handoff.conversations.plain_danger import is_plain_danger
 from handoff.conversations.turn_store import Turn
 from handoff.database import Connection, Database, Unavailable
 from handoff.faq.answers import compose
@@ -80,12 +81,12 @@ class Turns:
         except BotAway as reason:
             return await self._put_off(turn, message, str(reason))
         except BotFailed as reason:
-            return await self._give_up(turn, str(reason))
+            return await self._give_up(turn, message, str(reason))
         except Unavailable:
             raise
         except Exception:  # an answer nobody foresaw must not leave the citizen without a word
             logger.exception("A bot turn failed.")
-            return await self._give_up(turn, "unexpected")
+            return await self._give_up(turn, message, "unexpected")
 
     async def _finish(self, turn: Turn, answer: BotAnswer) -> bool:
         drafts, lane = compose(answer, self._catalogue())
@@ -117,8 +118,8 @@ class Turns:
 
     async def _put_off(self, turn: Turn, message: Message, reason: str) -> bool:
         now = self._clock()
-        if now - message.created_at > WORTH_ANSWERING:
-            return await self._give_up(turn, reason)
+        if now - message.created_at > WORTH_ANSWERING or is_plain_danger(message.body["text"]):
+            return await self._give_up(turn, message, reason)
         logger.warning("The bot is away (%s); the message is kept for later.", reason)
         async with self._database.transaction() as connection:
             ended = await turn_store.put_off(connection, turn, until=now + RETRY_AFTER, now=now)
@@ -126,14 +127,35 @@ class Turns:
                 await announce(connection, ended, wording.BOT_AWAY, now=now, offers_handoff=True)
         return False
 
-    async def _give_up(self, turn: Turn, reason: str) -> bool:
+    async def _give_up(self, turn: Turn, message: Message, reason: str) -> bool:
         logger.warning("The bot did not answer (%s).", reason)
+        if is_plain_danger(message.body["text"]):
+            return await self._alarm(turn)
         now = self._clock()
         async with self._database.transaction() as connection:
             ended = await turn_store.give_up(connection, turn, now=now)
             if ended is None:
                 return False
             await announce(connection, ended, wording.BOT_FAILED, now=now, offers_handoff=True)
+        return True
+
+    async def _alarm(self, turn: Turn) -> bool:
+        """Put a plain danger that the bot did not hear in the first lane."""
+        now = self._clock()
+        async with self._database.transaction() as connection:
+            ended = await turn_store.finish_with_handoff(
+                connection,
+                turn,
+                messages=1,
+                lane=Lane.DANGER,
+                reason="danger",
+                slots=Jsonb({}),
+                now=now,
+            )
+            if ended is None:
+                return False
+            await announce(connection, ended, wording.DANGER_WITHOUT_BOT, now=now)
+            await record(connection, ended, "handoff", actor="service", now=now)
         return True
 
     async def _drop(self, connection: Connection, turn: Turn, now: datetime) -> None:

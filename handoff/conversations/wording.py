@@ -38,6 +38,11 @@ BOT_FAILED = (
     "L'assistant automatique n'a pas pu répondre à votre message, qui reste enregistré. "
     "Vous pouvez poser la question autrement ou parler à un gendarme."
 )
+DANGER_WITHOUT_BOT = (
+    "Appelez le 17 ou le 112 maintenant. Si vous ne pouvez pas parler ou entendre, envoyez un SMS "
+    "au 114 : dites où vous êtes et ce qui se passe. L'assistant automatique ne répond pas. "
+    "Votre conversation est signalée aux gendarmes comme urgente. Elle ne remplace pas l'appel."
+)
 
 REASONS = {
     "asked_by_citizen": "Demande un gendarme",

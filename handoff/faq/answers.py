@@ -8,6 +8,8 @@ from handoff.faq.model import Catalogue, Entry
 
 SUGGESTIONS = 3
 """How many near entries a citizen is offered when the bot is not sure."""
+LANES = {"sensitive": Lane.VICTIM, "report": Lane.REPORT}
+"""Where a conversation would wait, by what the bot took its last message for."""
 RELATED = 2
 """How many related entries follow an answer."""
 
@@ -25,7 +27,8 @@ def compose(answer: BotAnswer, catalogue: Catalogue) -> tuple[list[Draft], Lane]
         drafts[0].details["understood"] = _titled(answer.understood, catalogue)
     entries = catalogue.several(message.faq or "" for message in answer.messages)
     is_grave = any(entry.flags >= {"sensitive", "urgent"} for entry in entries)
-    return drafts, Lane.VICTIM if is_grave else Lane.QUESTION
+    lane = Lane.VICTIM if is_grave else Lane.QUESTION
+    return drafts, min(lane, LANES.get(str(answer.understood.get("route")), lane))
 
 
 def _draft(message: BotMessage, catalogue: Catalogue) -> Draft:

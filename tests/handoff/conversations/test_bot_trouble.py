@@ -8,7 +8,7 @@ import pytest
 from handoff.conversations import wording
 from handoff.settings import Settings
 from tests.fakes.rasa import FakeRasa, says
-from tests.handoff.cast import Citizen
+from tests.handoff.cast import Citizen, OperatorClient
 from tests.handoff.conftest import NewCitizen, Serve
 from tests.handoff.stage import Clock
 from tests.handoff.talk import Talk
@@ -134,3 +134,17 @@ async def test_a_turn_is_not_taken_from_a_process_that_is_still_at_it(
     await citizen.answered("Réponse à : Bonjour")
     await citizen.http.close()
     assert first.service.turns.dropped == second.service.turns.dropped == 0
+
+
+@pytest.mark.parametrize("trouble", ["away", "babbles"])
+async def test_a_plain_danger_is_heard_without_the_bot(
+    citizen: Citizen, console: OperatorClient, rasa: FakeRasa, trouble: str
+) -> None:
+    if trouble == "away":
+        await rasa.stop()
+    rasa.reply = lambda turn: "<html>oops</html>"
+    await citizen.send("au secours il est en train de me frapper")
+    await citizen.answered(wording.DANGER_WITHOUT_BOT)
+    await citizen.reached("waiting")
+    (row,) = (await console.queue())["waiting"]
+    assert (row["id"], row["lane"]) == (citizen.id, "P0")

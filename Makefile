@@ -35,6 +35,15 @@ setup: .stamps/bot .stamps/handoff .stamps/node ## Install both environments and
 train: .stamps/bot ## Train the bot's model if its data changed (FORCE=1: in any case)
 	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m bot.train $(if $(FORCE),--force)
 
+.PHONY: encodings
+encodings: .stamps/bot ## Renew the committed encodings of the phrasings after many edits
+	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m bot.renew_encodings
+
+.PHONY: evaluate
+evaluate: train ## Ask the model known questions: make evaluate QUESTIONS=file.jsonl [JSON=…] [PREDICTIONS=…]
+	@test -n "$(QUESTIONS)" || { echo "Say which questions: make evaluate QUESTIONS=file.jsonl" >&2; exit 2; }
+	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m bot.evaluate "$(QUESTIONS)" $(if $(JSON),--json "$(JSON)") $(if $(PREDICTIONS),--predictions "$(PREDICTIONS)")
+
 .PHONY: assets
 assets: handoff/static/manifest.json ## Build the pages' scripts and styles if they changed
 

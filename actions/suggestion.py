@@ -1,4 +1,4 @@
-"""Owns the action that answers a message the bot did not understand."""
+"""Owns the actions that offer FAQ entries near a message: `bot/decision.py` chose them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-FALLBACK_INTENT = "nlu_fallback"
-MOST_SUGGESTIONS = 3
-# Confidences. Gibberish seldom reaches NEAREST: then nothing is suggested, not even by chance.
-NEAREST = 0.18
-NEAR = 0.1
-DANGER_POSSIBLE = 0.1
+NOT_UNDERSTOOD = {"nlu_fallback", "none_of_these"}
 
 
 class ActionSuggestEntries(Action):
@@ -24,8 +19,9 @@ class ActionSuggestEntries(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        entries = _near_entries(tracker.latest_message)
-        if _is_danger_possible(tracker.latest_message):
+        decision = _decision(tracker)
+        entries = decision.get("entries") or []
+        if decision.get("is_danger_possible"):
             response = "utter_not_understood_danger"
         else:
             again = "_again" if _is_repeated(tracker) else ""
@@ -34,22 +30,25 @@ class ActionSuggestEntries(Action):
         return []
 
 
-def _near_entries(message: dict[str, Any]) -> list[str]:
-    ranking = message.get("response_selector", {}).get("faq", {}).get("ranking", [])
-    if not ranking or ranking[0]["confidence"] < NEAREST:
+class ActionOfferEntries(Action):
+    """Offers near entries after a sentence that stands by itself; silent when none is near."""
+
+    def name(self) -> str:
+        return "action_offer_entries"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        entries = _decision(tracker).get("entries") or []
+        if entries:
+            offer = {"suggest": entries}
+            dispatcher.utter_message(response="utter_near_entries", json_message=offer)
         return []
-    return [
-        item["intent_response_key"].partition("/")[2]
-        for item in ranking[:MOST_SUGGESTIONS]
-        if item["confidence"] >= NEAR
-    ]
 
 
-def _is_danger_possible(message: dict[str, Any]) -> bool:
-    return any(
-        item["name"] == "danger_now" and item["confidence"] >= DANGER_POSSIBLE
-        for item in message.get("intent_ranking", [])
-    )
+def _decision(tracker: Tracker) -> dict[str, Any]:
+    decision: dict[str, Any] = tracker.latest_message.get("decision") or {}
+    return decision
 
 
 def _is_repeated(tracker: Tracker) -> bool:
@@ -59,4 +58,4 @@ def _is_repeated(tracker: Tracker) -> bool:
         for event in tracker.events
         if event.get("event") == "user"
     ]
-    return intents[-2:-1] == [FALLBACK_INTENT]
+    return intents[-2:-1] != [] and intents[-2] in NOT_UNDERSTOOD

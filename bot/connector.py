@@ -14,7 +14,8 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from bot.turn import Turn, TurnFailed, TurnRefused, read_turn, run_turn
+from bot.turn import TurnFailed, run_turn
+from bot.turn_request import Turn, TurnRefused, read_turn
 
 logger = logging.getLogger(__name__)
 

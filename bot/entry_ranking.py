@@ -13,16 +13,15 @@ Ranking = list[tuple[str, float]]
 """Labels (`faq/<id>` or a plain intent) with their probability, most likely first."""
 
 
-def describe(ranking: Ranking) -> dict[str, Any]:
+def describe(intents: Ranking, entries: Ranking) -> dict[str, Any]:
     """The parse data that Rasa's dialogue reads: intent, intent_ranking, response_selector.
 
     The selector is what Rasa's own ActionRetrieveResponse looks at to choose `utter_faq/<id>`.
     """
-    label, confidence = ranking[0]
-    entries = [(name, value) for name, value in ranking if name.startswith(ENTRY_PREFIX)]
+    name, confidence = intents[0]
     return {
-        "intent": {"name": label.partition("/")[0], "confidence": confidence},
-        "intent_ranking": [{"name": name, "confidence": value} for name, value in ranking],
+        "intent": {"name": name, "confidence": confidence},
+        "intent_ranking": [{"name": name, "confidence": value} for name, value in intents],
         "response_selector": {
             "all_retrieval_intents": [RETRIEVAL_INTENT],
             **({RETRIEVAL_INTENT: _selector(entries)} if entries else {}),

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
+import structlog
+
 DATA = Path("data")
 MODEL = Path("models/brigade.tar.gz")
 STAMP = Path("models/brigade.sha256")
@@ -27,7 +29,7 @@ def main() -> int:
     if not forced and MODEL.exists() and STAMP.exists() and STAMP.read_text() == stamp:
         print(f"The model is up to date ({MODEL}): nothing to train.")
         return 0
-    _silence_libraries()
+    silence_libraries()
     try:
         train(MODEL)
     except Exception as error:
@@ -56,15 +58,10 @@ def train(model: Path, root: Path = Path()) -> None:
         import rasa.engine.recipes.default_components
         import rasa.model_training
         from rasa.shared.data import TrainingType
-        from rasa.shared.importers.importer import TrainingDataImporter
 
         from bot.lessons import Lessons
     with _timed("reading the data"), _hushed():
-        lessons = Lessons(
-            TrainingDataImporter.load_from_config(
-                str(root / "config.yml"), str(root / "domain.yml"), [str(root / DATA)]
-            )
-        )
+        lessons = Lessons(root)
         data = lessons.get_nlu_data()
         answers = lessons.get_domain().responses
     entries = {name for name in answers if name.startswith("utter_faq/")}
@@ -100,10 +97,11 @@ def _hushed() -> Iterator[None]:
         raise RuntimeError(said.getvalue()) from error
 
 
-def _silence_libraries() -> None:
+def silence_libraries() -> None:
     # Libraries reset the filters, so that only the last step stays silent.
     warnings.showwarning = lambda *details, **more: None
     logging.disable(logging.WARNING)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 
 if __name__ == "__main__":

@@ -6,51 +6,50 @@ import asyncio
 from typing import Any
 
 import pytest
-from rasa_sdk import Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.suggestion import ActionSuggestEntries
+from actions.suggestion import ActionOfferEntries, ActionSuggestEntries
 
 Responses = dict[str, list[dict[str, Any]]]
 
 
-def message(*entries: tuple[str, float], danger: float = 0.0) -> dict[str, Any]:
-    ranking = [{"intent_response_key": f"faq/{id_}", "confidence": c} for id_, c in entries]
+def message(*entries: str, danger: bool = False) -> dict[str, Any]:
     return {
         "intent": {"name": "nlu_fallback", "confidence": 0.4},
-        "intent_ranking": [{"name": "danger_now", "confidence": danger}],
-        "response_selector": {"faq": {"ranking": ranking}} if entries else {},
+        "decision": {"entries": list(entries), "is_danger_possible": danger},
     }
 
 
-def run(latest: dict[str, Any], *before: str) -> dict[str, Any]:
+def run(latest: dict[str, Any], *before: str, action: Action | None = None) -> dict[str, Any]:
     names = [*before, "nlu_fallback"]
     events = [{"event": "user", "parse_data": {"intent": {"name": name}}} for name in names]
     tracker = Tracker("id", {}, latest, events, False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
-    assert asyncio.run(ActionSuggestEntries().run(dispatcher, tracker, {})) == []
-    [said] = dispatcher.messages
-    return dict(said)
+    assert asyncio.run((action or ActionSuggestEntries()).run(dispatcher, tracker, {})) == []
+    assert len(dispatcher.messages) <= 1
+    return dict(*dispatcher.messages)
 
 
-NEAR = [("urg_mer", 0.3), ("urg_montagne", 0.2), ("urg_suicide", 0.12), ("urg_15_ou_18", 0.11)]
+NEAR = ["urg_mer", "urg_montagne", "urg_suicide"]
 
 
-def test_at_most_three_near_entries_are_suggested() -> None:
+def test_the_near_entries_are_suggested() -> None:
     said = run(message(*NEAR))
     assert said["response"] == "utter_not_understood_suggest"
-    assert said["custom"] == {"suggest": ["urg_mer", "urg_montagne", "urg_suicide"]}
+    assert said["custom"] == {"suggest": NEAR}
 
 
-def test_entries_too_far_away_are_left_out() -> None:
-    said = run(message(("urg_mer", 0.3), ("urg_montagne", 0.05)))
-    assert said["custom"] == {"suggest": ["urg_mer"]}
-
-
-@pytest.mark.parametrize("latest", [message(), message(("urg_mer", 0.12), ("urg_suicide", 0.11))])
+@pytest.mark.parametrize("latest", [message(), {"intent": {"name": "nlu_fallback"}}])
 def test_gibberish_gets_no_random_suggestion(latest: dict[str, Any]) -> None:
     said = run(latest)
     assert (said["response"], said["custom"]) == ("utter_not_understood", {"suggest": []})
+
+
+def test_what_is_confided_is_followed_by_near_entries_if_there_are_any() -> None:
+    said = run(message(*NEAR), action=ActionOfferEntries())
+    assert (said["response"], said["custom"]) == ("utter_near_entries", {"suggest": NEAR})
+    assert run(message(), action=ActionOfferEntries()) == {}
 
 
 def test_the_second_time_in_a_row_a_gendarme_comes_first() -> None:
@@ -64,7 +63,7 @@ def test_an_understood_message_between_two_starts_again() -> None:
 
 
 def test_possible_danger_shows_the_emergency_numbers_at_once(responses: Responses) -> None:
-    said = run(message(*NEAR, danger=0.25), "nlu_fallback")
+    said = run(message(*NEAR, danger=True), "nlu_fallback")
     assert said["response"] == "utter_not_understood_danger"
     [variation] = responses[said["response"]]
     assert "**17**" in variation["text"]

@@ -69,7 +69,7 @@ def test_a_lock_that_cannot_be_had_is_503() -> None:
 
 def test_without_the_action_server_the_outcome_says_that_nothing_was_answered() -> None:
     with connector(agent_with()) as door:
-        turn = door.say("qsdf wxcv")
+        turn = door.say("/")
         assert (turn["outcome"], turn["messages"], turn["handoff"]) == ("silent", [], None)
         assert turn["understood"]["intent"] == "nlu_fallback"
 

@@ -50,6 +50,7 @@ def test_a_chosen_entry_is_answered_without_asking_the_classifier(door: Door) ->
     assert turn["understood"] == {
         "intent": "faq/urg_mer",
         "confidence": 1.0,
+        "route": "faq",
         "ranking": [{"id": "urg_mer", "confidence": 1.0}],
     }
 
@@ -74,7 +75,7 @@ def test_danger_returns_a_request_in_the_first_lane(door: Door) -> None:
 
 
 def test_what_is_not_understood_offers_a_gendarme(door: Door) -> None:
-    turn = door.say("qsdf wxcv")
+    turn = door.say("/")
     [message] = turn["messages"]
     assert HUMAN in message["choices"]
     assert message["suggest"] == []
@@ -106,6 +107,7 @@ def test_slashes_alone_are_not_understood(door: Door) -> None:
         assert turn["understood"] == {
             "intent": "nlu_fallback",
             "confidence": 1.0,
+            "route": "fallback",
             "ranking": [],
         }
         assert turn["outcome"] == "answered"

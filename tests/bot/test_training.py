@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, METADATA, RESPONSE, TEXT
 
 from bot.lessons import Lessons
@@ -46,17 +45,13 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "bot").mkdir()
     (tmp_path / "bot/x.py").write_text("X = 1\n")
     (tmp_path / "data/faq.yml").write_text(ENTRY, "utf-8")
-    (tmp_path / "domain.yml").write_text('version: "3.1"\nintents: [faq]\n')
+    (tmp_path / "domain.yml").write_text('version: "3.1"\nintents: [faq]\nactions: []\n')
     shutil.copy(ROOT / "config.yml", tmp_path)
     return tmp_path
 
 
 def lessons(project: Path) -> Lessons:
-    return Lessons(
-        TrainingDataImporter.load_from_config(
-            str(project / "config.yml"), str(project / "domain.yml"), [str(project / "data")]
-        )
-    )
+    return Lessons(project)
 
 
 def edit(project: Path, old: str, new: str) -> None:

@@ -1,0 +1,99 @@
+"""Owns what becomes of an understood message: its route, and what the citizen is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.entry_ranking import ENTRY_PREFIX, Ranking
+
+ROUTES = {
+    "danger_now": "emergency",
+    "ask_human": "human",
+    "report": "report",
+    "out_of_scope": "oos",
+    "insult": "abuse",
+    "greet": "smalltalk",
+    "thank": "smalltalk",
+    "goodbye": "smalltalk",
+    "bot_challenge": "smalltalk",
+    "bare_reply": "smalltalk",
+    "unlisted_question": "question",
+    "none_of_these": "fallback",
+    "faq": "faq",
+    "nlu_fallback": "fallback",
+}
+CONFIDED = "confide_"
+OUTCOMES = {
+    "emergency": "emergency",
+    "sensitive": "handoff",
+    "human": "handoff",
+    "report": "form",
+    "faq": "answer",
+    "fallback": "ask",
+}
+FIRST = ("emergency", "sensitive", "human", "report", "abuse", "oos", "smalltalk")
+"""What beats an answer: the route furthest above its threshold."""
+FIRM_DANGER = -1.0
+"""From this score on a danger beats every other route."""
+FIRM = 0.0
+"""From this score on the routes of YIELDING beat a sure answer."""
+YIELDING = {"human", "abuse", "oos", "smalltalk"}
+OFFERED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The intent that the rules read, and the entries the citizen is offered, nearest first."""
+
+    intent: str
+    route: str
+    entries: tuple[str, ...]
+    is_danger_possible: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        outcome = OUTCOMES.get(self.route, "other")
+        return {
+            "route": self.route,
+            "outcome": outcome,
+            "entries": list(self.entries),
+            "is_danger_possible": self.is_danger_possible,
+        }
+
+
+def route_of(intent: str) -> str:
+    return "sensitive" if intent.startswith(CONFIDED) else ROUTES[intent.partition("/")[0]]
+
+
+def decide(
+    scores: Mapping[str, float],
+    intents: Mapping[str, str],
+    entries: Ranking,
+    thresholds: Mapping[str, float],
+) -> Decision:
+    """Choose by routes, then by entries.
+
+    `scores`: of each route; `intents`: the likeliest intent of each route; `entries`: with their
+    probability; `thresholds`: from config.yml, a score for each route, and for an answer the
+    least probability (`answer`), its least lead over the next (`lead`), and the least for an
+    entry to be offered (`offer`).
+    """
+    near = [(label.removeprefix(ENTRY_PREFIX), chance) for label, chance in entries]
+    offered = tuple(id for id, chance in near[:OFFERED] if chance >= thresholds["offer"])
+    confidence, next_best = near[0][1], near[1][1] if len(near) > 1 else 0.0
+    is_sure = confidence >= thresholds["answer"] and confidence - next_best >= thresholds["lead"]
+    excess = {route: scores[route] - thresholds[route] for route in FIRST}
+    route = max(FIRST, key=lambda name: excess[name])
+    if scores["emergency"] >= max(FIRM_DANGER, thresholds["emergency"]):
+        route = "emergency"
+    if excess[route] >= (FIRM - thresholds[route] if is_sure and route in YIELDING else 0):
+        return Decision(intents[route], route, offered if _offers(route) else ())
+    if is_sure:
+        return Decision("faq", "faq", offered or (near[0][0],))
+    is_danger_possible = scores["emergency"] >= thresholds["danger_possible"]
+    return Decision("nlu_fallback", "fallback", offered, is_danger_possible)
+
+
+def _offers(route: str) -> bool:
+    return route in {"sensitive", "report"}

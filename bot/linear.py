@@ -1,0 +1,89 @@
+"""Owns the linear classifiers: how they are fitted, on two processes where it pays."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+import joblib
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+Array = np.ndarray[Any, Any]
+SEED = 17
+
+
+def fit_each_against_rest(
+    features: Any, labels: Array, names: list[str], processes: int = 0
+) -> tuple[Array, Array]:
+    """Linear SVMs, a class against all others: weights (features x classes) and biases.
+
+    `processes`: 0 for one on each core. Never threads: liblinear in two corrupted its memory.
+    """
+    count = min(processes or joblib.cpu_count(), len(names))
+    shares = np.array_split(np.array(names), count)
+    # max_nbytes=None: liblinear sorts its matrix in place, and a mapped one is read-only.
+    run = joblib.Parallel(len(shares), max_nbytes=None)
+    done = run(joblib.delayed(_fit_share)(features, labels, share) for share in shares)
+    fitted = list(itertools.chain.from_iterable(done))
+    weights = np.array([weights for weights, _ in fitted], dtype=np.float16)
+    return np.ascontiguousarray(weights.T), np.array([bias for _, bias in fitted], np.float32)
+
+
+def _fit_share(features: Any, labels: Array, share: Array) -> list[tuple[Array, float]]:
+    fitted = []
+    for name in share:
+        model = LinearSVC(C=0.1, tol=0.1, random_state=SEED).fit(features, labels == name)
+        fitted.append((model.coef_[0].astype(np.float32), float(model.intercept_[0])))
+    return fitted
+
+
+def fit_detectors(features: Any, members: Mapping[str, Array]) -> dict[str, tuple[Array, float]]:
+    """For each kind of message, given who is of it: its detector's weights and bias."""
+    run = joblib.Parallel(joblib.cpu_count(), max_nbytes=None)
+    fitted = run(joblib.delayed(_fit_detector)(features, member) for member in members.values())
+    return dict(zip(members, fitted, strict=True))
+
+
+def _fit_detector(features: Any, is_member: Array) -> tuple[Array, float]:
+    """Logistic regression for one kind against all others, both sides weighing alike."""
+    balance = {True: float((~is_member).sum() / is_member.sum()), False: 1.0}
+    model = LogisticRegression(C=10, class_weight=balance, solver="liblinear", random_state=SEED)
+    model.fit(features, is_member)
+    return model.coef_[0].astype(np.float32), float(model.intercept_[0])
+
+
+def fit_softmax(vectors: Array, classes: Array, count: int) -> tuple[Array, Array]:
+    """Multinomial logistic regression by Adam with a fixed seed: weights and biases.
+
+    `vectors` (n x size) and `classes` (n whole numbers below `count`).
+    """
+    passes, batch, rate, decay = 20, 256, 0.02, 1e-3
+    random = np.random.default_rng(SEED)
+    weights = np.zeros((vectors.shape[1] + 1, count), np.float32)  # the last row: biases
+    mean, square = np.zeros_like(weights), np.zeros_like(weights)
+    rows = np.hstack([vectors, np.ones((len(vectors), 1), np.float32)])
+    steps, step = passes * max(1, len(rows) // batch), 0
+    for _ in range(passes):
+        order = random.permutation(len(rows))
+        for start in range(0, max(1, len(rows) - batch + 1), batch):
+            chosen = order[start : start + batch]
+            guess = _softmax(rows[chosen] @ weights)
+            guess[np.arange(len(chosen)), classes[chosen]] -= 1
+            slope = rows[chosen].T @ guess / len(chosen)
+            slope[:-1] += decay * weights[:-1]
+            step += 1
+            mean += 0.1 * (slope - mean)
+            square += 0.01 * (slope * slope - square)
+            size = rate * (1 - step / (steps + 1))
+            move = (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+            weights -= size * move
+    return weights[:-1], weights[-1]
+
+
+def _softmax(scores: Array) -> Array:
+    powers: Array = np.exp(scores - scores.max(axis=1, keepdims=True))
+    powers /= powers.sum(axis=1, keepdims=True)
+    return powers

@@ -45,7 +45,7 @@ OFFERED = 3
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The intent that the rules read, and the entries the citizen is offered, nearest first."""
+    """The intent that the rules read, and the entries shown to the citizen, nearest first."""
 
     intent: str
     route: str
@@ -90,7 +90,7 @@ def decide(
     if excess[route] >= (FIRM - thresholds[route] if is_sure and route in YIELDING else 0):
         return Decision(intents[route], route, offered if _offers(route) else ())
     if is_sure:
-        return Decision("faq", "faq", offered or (near[0][0],))
+        return Decision("faq", "faq", (near[0][0],))
     is_danger_possible = scores["emergency"] >= thresholds["danger_possible"]
     return Decision("nlu_fallback", "fallback", offered, is_danger_possible)
 

@@ -23,7 +23,7 @@ from tests.bot.cast import ROOT
 HELDOUT = ROOT / "tests/data/heldout"
 FLOOR = {  # a little under what `make evaluate` measured on 2026-11-23 over all the messages
     "top-1": 0.83,
-    "top-3": 0.90,
+    "top-3": 0.88,
     "answered": 0.42,
     "wrong answers": 0.05,
     "emergency": 0.88,

@@ -50,15 +50,15 @@ async def test_unsent_messages_and_the_conversation_survive_a_reload(
     await expect(own(page, "avant le rechargement")).to_contain_text("Envoyé")
     refuse = "**/messages"
     await page.route(refuse, lambda route: route.abort())
-    await say(page, "jamais parti")
-    await expect(own(page, "jamais parti")).to_contain_text("En attente")
+    await say(page, "premier message")
+    await expect(own(page, "premier message")).to_contain_text("En attente")
     await page.locator("#composer-field").fill("un brouillon")
     await page.unroute(refuse)
     await page.reload()
-    await expect(own(page, "jamais parti")).to_contain_text("Envoyé")
+    await expect(own(page, "premier message")).to_contain_text("Envoyé")
     await expect(page.locator("#composer-field")).to_have_value("un brouillon")
     assert await own(page, "avant le rechargement").count() == 1
-    assert await own(page, "jamais parti").count() == 1
+    assert await own(page, "premier message").count() == 1
 
 
 async def test_two_tabs_show_one_conversation(stack: Stack, phone: Watched) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -38,6 +39,19 @@ class Entry:
             "sources": [{"label": s.label, "url": s.url} for s in self.sources],
             "reviewed_on": self.reviewed_on,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A message that the bot was not sure of, and what its author then chose.
+
+    `chosen`: `faq/<id>`, or `none_of_these`; `offered`: the suggested `faq/<id>`.
+    """
+
+    text: str
+    chosen: str
+    offered: list[str]
+    chosen_at: datetime
 
 
 class Catalogue:

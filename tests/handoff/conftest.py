@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -12,10 +13,13 @@ import pytest_asyncio
 
 from handoff import embedded
 from handoff.accounts.model import Operator
+from handoff.conversations.turns import Turns
 from handoff.database import Database
+from handoff.faq.model import Catalogue, Entry
 from handoff.migration import migrate
 from handoff.service import Service
 from handoff.settings import Settings, read_settings
+from tests.fakes.bot import FakeBot
 from tests.fakes.rasa import FakeRasa
 from tests.handoff.cast import Citizen, OperatorClient
 from tests.handoff.stage import (
@@ -31,6 +35,20 @@ from tests.handoff.talk import Talk
 
 SECRET = "the secret of the tests"
 TEMPLATE = "template_handoff"
+
+ENTRY = Entry(
+    id="por_plainte",
+    theme="plainte",
+    title="Porter plainte",
+    keywords=("plainte",),
+    sources=(),
+    reviewed_on="2026-11-01",
+    volatility="low",
+    see_also=(),
+    flags=frozenset(),
+    phrasings=("porter plainte",),
+    answer="Vous pouvez porter plainte dans toute brigade.",
+)
 
 Serve = Callable[[Settings], Awaitable[Process]]
 NewCitizen = Callable[..., Awaitable[Citizen]]
@@ -94,6 +112,17 @@ async def other_operator(database: Database) -> Operator:
 @pytest_asyncio.fixture
 async def talk(database: Database, clock: Clock) -> Talk:
     return await Talk.open(database, clock)
+
+
+@pytest.fixture
+def bot() -> FakeBot:
+    return FakeBot()
+
+
+@pytest.fixture
+def turns(database: Database, bot: FakeBot, clock: Clock) -> Turns:
+    catalogue = Catalogue([ENTRY])
+    return Turns(database, bot, lambda: catalogue, clock, timedelta(seconds=8))  # type: ignore[arg-type]
 
 
 @pytest_asyncio.fixture

@@ -1,5 +1,6 @@
-"""`make faq-report`: what each theme holds, and which entries are due for review."""
+"""`make faq-report`: what each theme holds, which entries are due for review, or hard to find."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from handoff.faq.entry_store import read_theme, theme_files
 from handoff.faq.model import Entry
-from handoff.settings import ROOT
+from handoff.settings import ROOT, process_environment, var_folder
 
 REVIEW_AFTER = {
     "low": timedelta(days=365),
@@ -15,6 +16,8 @@ REVIEW_AFTER = {
     "high": timedelta(days=90),
 }
 """How long a review holds, by volatility."""
+SHOWN = 3
+"""How many entries a citizen is offered."""
 _ROW = "{:<20} {:>7} {:>10} {:>7}  {:<10} {:>6}"
 
 
@@ -38,6 +41,23 @@ def report(folder: Path, today: date) -> Iterator[str]:
         yield f"  {entry.id} ({entry.volatility}, reviewed on {entry.reviewed_on})"
 
 
+def hard_to_find(predictions: Path, most: int = 20) -> Iterator[str]:
+    """Yield the entries that fewest messages found, of what `make evaluate` wrote last."""
+    if not predictions.exists():
+        return
+    lines = map(json.loads, predictions.read_text(encoding="utf-8").splitlines())
+    found: dict[str, list[bool]] = {}
+    for line in lines:
+        if "id" in line:
+            found.setdefault(line["id"], []).append(line["id"] in line["ids"][:SHOWN])
+    missed = {id: hits.count(False) for id, hits in found.items() if not all(hits)}
+    if missed:
+        yield ""
+        yield f"Hardest to find (of {sum(map(len, found.values()))} messages evaluated):"
+    for id in sorted(missed, key=lambda id: (-missed[id] / len(found[id]), id))[:most]:
+        yield f"  {id}: {missed[id]} of {len(found[id])} missed"
+
+
 def _row(name: str, entries: Sequence[Entry], today: date) -> str:
     words = sum(len(re.findall(r"\w+", entry.answer)) for entry in entries)
     return _ROW.format(
@@ -52,3 +72,5 @@ def _row(name: str, entries: Sequence[Entry], today: date) -> str:
 
 if __name__ == "__main__":
     print("\n".join(report(ROOT / "data" / "faq", datetime.now(UTC).date())))
+    evaluated = var_folder(process_environment()) / "predictions.jsonl"
+    print("\n".join(hard_to_find(evaluated)))

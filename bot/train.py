@@ -55,10 +55,7 @@ def sources_hash(root: Path) -> str:
 def train(model: Path, root: Path = Path()) -> None:
     """Train from root's data and put the model at its place in one step."""
     with _timed("loading Rasa"):
-        import rasa.engine.recipes.default_components
-        import rasa.model_training
-        from rasa.shared.data import TrainingType
-
+        from bot.graph_training import train_graph
         from bot.lessons import Lessons
     with _timed("reading the data"), _hushed():
         lessons = Lessons(root)
@@ -71,9 +68,7 @@ def train(model: Path, root: Path = Path()) -> None:
     )
     model.parent.mkdir(parents=True, exist_ok=True)
     with _timed("training"), _hushed():
-        rasa.model_training._train_graph(
-            lessons, TrainingType.BOTH, str(model.parent), fixed_model_name=PARTIAL
-        )
+        train_graph(lessons, model.parent / PARTIAL)
     (model.parent / PARTIAL).replace(model)
     print(f"  {model}: {model.stat().st_size / 1e6:.1f} MB")
 

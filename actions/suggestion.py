@@ -23,6 +23,8 @@ class ActionSuggestEntries(Action):
         entries = decision.get("entries") or []
         if decision.get("is_danger_possible"):
             response = "utter_not_understood_danger"
+        elif decision.get("is_follow_up"):
+            response = f"utter_no_closer_answer{'_suggest' if entries else ''}"
         else:
             again = "_again" if _is_repeated(tracker) else ""
             response = f"utter_not_understood{again}{'_suggest' if entries else ''}"

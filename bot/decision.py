@@ -36,10 +36,26 @@ OUTCOMES = {
 FIRST = ("emergency", "sensitive", "human", "report", "abuse", "oos", "smalltalk")
 """What beats an answer: the route furthest above its threshold."""
 FIRM_DANGER = -1.0
-"""From this score on a danger beats every other route."""
-FIRM = 0.0
-"""From this score on the routes of YIELDING beat a sure answer."""
-YIELDING = {"human", "abuse", "oos", "smalltalk"}
+"""From this score on a danger beats every other route that is not much surer (`MUCH`)."""
+MUCH = 2.0
+FIRM_CONFIDENCE = -1.0
+"""From this score on a confidence beats a report that is not much surer."""
+NEVER = -1e9
+"""A score below every threshold."""
+FIRM = {
+    "emergency": 1.5,
+    "sensitive": 2.0,
+    "human": 4.0,
+    "abuse": 4.0,
+    "oos": 4.0,
+    "smalltalk": 4.0,
+}
+"""The score, per unit of probability, from which a route beats a sure answer. An urgent entry shows
+17 and 112 and a button for who is in danger; a sensitive one a helpline and a gendarme."""
+TERSE = 2
+"""So few words (« carte grise ») are asked back, however near an entry; as a danger they must score
+`FIRM_TERSE` (« quitter vite » does not, « au secours » does)."""
+FIRM_TERSE = 0.0
 OFFERED = 3
 
 
@@ -71,6 +87,7 @@ def decide(
     intents: Mapping[str, str],
     entries: Ranking,
     thresholds: Mapping[str, float],
+    words: int,
 ) -> Decision:
     """Choose by routes, then by entries.
 
@@ -83,16 +100,25 @@ def decide(
     offered = tuple(id for id, chance in near[:OFFERED] if chance >= thresholds["offer"])
     confidence, next_best = near[0][1], near[1][1] if len(near) > 1 else 0.0
     is_sure = confidence >= thresholds["answer"] and confidence - next_best >= thresholds["lead"]
-    excess = {route: scores[route] - thresholds[route] for route in FIRST}
-    route = max(FIRST, key=lambda name: excess[name])
-    if scores["emergency"] >= max(FIRM_DANGER, thresholds["emergency"]):
-        route = "emergency"
-    if excess[route] >= (FIRM - thresholds[route] if is_sure and route in YIELDING else 0):
-        return Decision(intents[route], route, offered if _offers(route) else ())
-    if is_sure:
-        return Decision("faq", "faq", (near[0][0],))
     is_danger_possible = scores["emergency"] >= thresholds["danger_possible"]
+    if words <= TERSE and scores["emergency"] < FIRM_TERSE:
+        scores = {**scores, "emergency": NEVER}
+    route = _first(scores, thresholds)
+    least = FIRM[route] * confidence if is_sure and route in FIRM else thresholds[route]
+    if scores[route] >= least:
+        return Decision(intents[route], route, offered if _offers(route) else ())
+    if is_sure and words > TERSE:
+        return Decision("faq", "faq", (near[0][0],))
     return Decision("nlu_fallback", "fallback", offered, is_danger_possible)
+
+
+def _first(scores: Mapping[str, float], thresholds: Mapping[str, float]) -> str:
+    danger, others = scores["emergency"], [scores[name] for name in FIRST if name != "emergency"]
+    if danger >= max(FIRM_DANGER, thresholds["emergency"]) and danger >= max(others) - MUCH:
+        return "emergency"
+    route = max(FIRST, key=lambda name: scores[name] - thresholds[name])
+    is_confided = scores["sensitive"] >= max(FIRM_CONFIDENCE, scores["report"] - MUCH)
+    return "sensitive" if route == "report" and is_confided else route
 
 
 def _offers(route: str) -> bool:

@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ def main() -> int:
         given.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1), "utf-8")
     if given.predictions:
         lines = (json.dumps(one.as_line(), ensure_ascii=False) for one in asked)
+        given.predictions.parent.mkdir(parents=True, exist_ok=True)
         given.predictions.write_text("".join(f"{line}\n" for line in lines), "utf-8")
     return 0
 
@@ -85,7 +86,7 @@ def load_agent(model: Path) -> Any:
 
 def ask(agent: Any, questions: list[dict[str, Any]]) -> Iterator[Asked]:
     """Each question with what the citizen would be shown; progress on the error stream."""
-    from bot.turn import understand
+    from bot.understanding import understand
 
     loop = asyncio.new_event_loop()
     told = time.monotonic()
@@ -93,7 +94,7 @@ def ask(agent: Any, questions: list[dict[str, Any]]) -> Iterator[Asked]:
         begun = time.perf_counter()
         parsed = loop.run_until_complete(understand(agent.processor, question["text"]))
         spent = (time.perf_counter() - begun) * 1000
-        yield Asked(question, parsed["decision"], shown_entries(parsed), spent)
+        yield Asked(question, parsed[0]["decision"], shown_entries(parsed), spent)
         if time.monotonic() - told > 2 or place == len(questions):
             told = time.monotonic()
             print(f"\r{place} of {len(questions)}", end="", file=sys.stderr, flush=True)
@@ -101,9 +102,9 @@ def ask(agent: Any, questions: list[dict[str, Any]]) -> Iterator[Asked]:
     loop.close()
 
 
-def shown_entries(parsed: dict[str, Any]) -> list[str]:
+def shown_entries(parsed: Sequence[dict[str, Any]]) -> list[str]:
     """The entries answered with or offered as buttons, nearest first, at most five."""
-    return list(parsed["decision"]["entries"])[:5]
+    return [id for part in parsed for id in part["decision"]["entries"]][:5]
 
 
 if __name__ == "__main__":

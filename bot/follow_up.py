@@ -11,6 +11,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from bot.folding import fold
 
 LONGEST = 8  # words
+LONGEST_AFTER_ET = 16  # words of a message that opens with « et »
 PLACES = {
     0: r"1|un|une|(?:la|le)?\s*(?:1\s*(?:er|ere|re)|premiere?)",
     1: r"2|deux|(?:la|le)?\s*(?:2\s*(?:e|eme|nde?)|deuxieme|seconde?)",
@@ -48,10 +49,20 @@ def last_offer(events: Sequence[Any]) -> list[str]:
 
 def with_its_context(text: str, events: Sequence[Any]) -> str | None:
     """A short message joined to the question answered just before; None when there is none."""
-    if len(text.split()) > LONGEST:
+    longest = LONGEST_AFTER_ET if re.match(r"(?:\w+[ ,!.]+){0,2}et\b", fold(text)) else LONGEST
+    if len(text.split()) > longest:
         return None
     for event in reversed(events):
         if isinstance(event, UserUttered):
             decision = event.parse_data.get("decision") or {}
             return f"{event.text} {text}" if decision.get("route") == "faq" else None
+    return None
+
+
+def answered_before(events: Sequence[Any]) -> str | None:
+    """The entry that the citizen's last message was answered with."""
+    for event in reversed(events):
+        if isinstance(event, UserUttered):
+            decision = event.parse_data.get("decision") or {}
+            return decision["entries"][0] if decision.get("route") == "faq" else None
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import scipy.special
 
 from bot import linear
-from bot.decision import FIRST, route_of
+from bot.decision import FIRST, NEVER, route_of
 from bot.entry_ranking import ENTRY_PREFIX, Ranking
 
 Array = np.ndarray[Any, Any]
@@ -19,8 +20,8 @@ LABELS_FILE = "labels.json"
 WEIGHTS_FILE = "weights.npz"
 ENCODING_SCALE = 10.0
 RANKING_LENGTH = 10
+RIVALS = 4000  # rows of other entries that an entry is told apart from
 SMOOTHING = 0.02
-NEVER = -1e9  # a score of a route that the data does not know
 
 
 class MessageModel:
@@ -55,7 +56,7 @@ class MessageModel:
         found, classes = np.unique(labels[is_entry], return_inverse=True)
         self.entries = found.tolist()
         weights, bias = linear.fit_each_against_rest(
-            words[is_entry], labels[is_entry], self.entries
+            words[is_entry], labels[is_entry], self.entries, RIVALS
         )
         self.weights.update(words=weights, words_bias=bias)
         if encodings.shape[1]:
@@ -64,17 +65,18 @@ class MessageModel:
             )
             self.weights.update(encoding=weights, encoding_bias=bias)
 
-    def fit_routes(self, features: Any, labels: Array) -> None:
+    def fit_routes(self, features: Any, labels: Array, left_out: Mapping[str, Array]) -> None:
         routes = np.array([route_of(label) for label in labels])
         members = {route: routes == route for route in FIRST if (routes == route).any()}
-        for route, (weights, bias) in linear.fit_detectors(features, members).items():
+        fitted = linear.fit_detectors(features, members, left_out)
+        for route, (weights, bias) in fitted.items():
             self.weights[f"route_{route}"] = weights
             self.weights[f"route_{route}_bias"] = np.array([bias], np.float32)
             is_member = members[route]
             self.intents[route] = sorted(set(labels[is_member].tolist()))
             if len(self.intents[route]) > 1:
                 each, biases = linear.fit_each_against_rest(
-                    features[is_member], labels[is_member], self.intents[route], processes=1
+                    features[is_member], labels[is_member], self.intents[route]
                 )
                 self.weights[f"intent_{route}"] = each
                 self.weights[f"intent_{route}_bias"] = biases

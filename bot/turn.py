@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from rasa.core.channels.channel import UserMessage
 from rasa.core.tracker_store import FailSafeTrackerStore
-from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.core.events import ActiveLoop, AllSlotsReset
 
-from bot.decision import Decision, route_of
-from bot.entry_ranking import ENTRY_PREFIX, RETRIEVAL_INTENT, describe, entry_ranking
-from bot.follow_up import chosen_reply, last_offer, with_its_context
+from bot.entry_ranking import ENTRY_PREFIX, RETRIEVAL_INTENT, entry_ranking
 from bot.turn_output import TurnOutput
-from bot.turn_request import Turn, without_command_prefix
+from bot.turn_request import Turn
+from bot.understanding import Parsed, understand_choice, understand_in_context
 
 LONGEST_RANKING = 5
 
@@ -30,81 +27,43 @@ async def run_turn(agent: Any, turn: Turn) -> dict[str, Any]:
     output = TurnOutput()
     try:
         async with agent.lock_store.lock(turn.conversation_id):
-            if turn.resumed:
-                await _clear(agent.processor, turn.conversation_id)
-            parse_data = await _understand(agent, turn)
-            message = UserMessage(
-                parse_data["text"], output, turn.conversation_id, parse_data, "handoff"
-            )
-            await agent.processor.handle_message(message)
+            understood = await _run(agent.processor, turn, output)
     except Exception as error:
         raise TurnFailed("the turn could not be completed") from error
     return {
         "outcome": "answered" if output.messages else "silent",
         "messages": output.messages,
         "handoff": output.handoff,
-        "understood": _understood(parse_data),
+        "understood": understood,
     }
 
 
-async def _understand(agent: Any, turn: Turn) -> dict[str, Any]:
-    """Parse data made here, so that Rasa never looks for an intent in what was typed."""
+async def _run(processor: Any, turn: Turn, output: TurnOutput) -> dict[str, Any]:
+    """As Rasa's `handle_message`, but reading the tracker once and saving it once.
+
+    Rasa reads it anew for each message, in time that grows with the conversation.
+    """
+    tracker = await processor.fetch_tracker_and_update_session(turn.conversation_id, output)
+    earlier = list(tracker.events)
+    if turn.resumed:
+        # What was said to a gendarme is not continued by the bot.
+        tracker.update_with_events([ActiveLoop(None), AllSlotsReset()], processor.domain)
+        earlier = []
+    # Parse data made here, so that Rasa never looks for an intent in what was typed.
     if turn.choice is not None:
-        return _chosen(turn.choice, turn.text)
-    tracker = None if turn.resumed else await agent.tracker_store.retrieve(turn.conversation_id)
-    events = list(tracker.events) if tracker else []
-    choice = chosen_reply(turn.text, last_offer(events))
-    if choice is not None:
-        return _chosen(choice, turn.text)
-    parsed = await understand(agent.processor, turn.text)
-    if parsed["decision"]["route"] != "fallback":
-        return parsed
-    joined = with_its_context(turn.text, events)
-    if joined is None:
-        return parsed
-    in_context = await understand(agent.processor, joined)
-    # Only an answer: what was said before must not make a danger or a confidence of a question.
-    return {**in_context, "text": parsed["text"]} if _is_answer(in_context) else parsed
-
-
-def _is_answer(parsed: Mapping[str, Any]) -> bool:
-    return bool(parsed["decision"]["outcome"] == "answer")
-
-
-def _chosen(choice: str, text: str) -> dict[str, Any]:
-    label, brace, values = choice.partition("{")
-    entities = json.loads(brace + values) if brace else {}
-    return {
-        "text": text,
-        "entities": [{"entity": name, "value": entities[name]} for name in entities],
-        **_describe_choice(label),
-    }
-
-
-async def understand(processor: Any, text: str) -> dict[str, Any]:
-    """Parse data of what a citizen typed, with the decision on it."""
-    text = without_command_prefix(text)
-    if not text:
-        return {"text": "", "entities": [], **_describe_choice(DEFAULT_NLU_FALLBACK_INTENT_NAME)}
-    parsed: dict[str, Any] = await processor.parse_message(UserMessage(text))
-    return parsed
-
-
-def _describe_choice(label: str) -> dict[str, Any]:
-    intent, slash, id = label.partition("/")
-    decision = Decision(intent, route_of(intent), (id,) if slash else ())
-    entries = [(label, 1.0)] if slash else []
-    return {**describe([(intent, 1.0)], entries), "decision": decision.as_data()}
-
-
-async def _clear(processor: Any, conversation_id: str) -> None:
-    """Forget form and slots: what was said to a gendarme is not continued by the bot."""
-    tracker = await processor.fetch_tracker_and_update_session(conversation_id, TurnOutput())
-    tracker.update_with_events([ActiveLoop(None), AllSlotsReset()], processor.domain)
+        parsed: Sequence[Parsed] = [understand_choice(turn.choice, turn.text)]
+    else:
+        parsed = await understand_in_context(processor, turn.text, earlier)
+    for part in parsed:
+        message = UserMessage(part["text"], output, turn.conversation_id, part, "handoff")
+        await processor._handle_message_with_tracker(message, tracker)
+        tracker = await processor.run_action_extract_slots(output, tracker)
+        await processor._run_prediction_loop(output, tracker)
     await processor.save_tracker(tracker)
+    return _understood(parsed[0])
 
 
-def _understood(parse_data: Mapping[str, Any]) -> dict[str, Any]:
+def _understood(parse_data: Parsed) -> dict[str, Any]:
     intent, ranking = parse_data["intent"], entry_ranking(parse_data)
     name = intent["name"]
     if name == RETRIEVAL_INTENT:
@@ -113,6 +72,7 @@ def _understood(parse_data: Mapping[str, Any]) -> dict[str, Any]:
         "intent": name,
         "confidence": intent["confidence"],
         "route": parse_data["decision"]["route"],
+        "is_choice": parse_data.get("is_choice", False),
         "ranking": ranking[:LONGEST_RANKING],
     }
 

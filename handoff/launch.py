@@ -73,6 +73,9 @@ def _addresses(environment: Mapping[str, str]) -> dict[str, str]:
         "LOG_DIR": str(var_folder(environment) / "log"),
         "MIGRATE": "no",
         "PYTHONUNBUFFERED": "1",
+        # How long the encoder's threads spin: without end, a message takes half a second where
+        # another process holds a core; not at all, each takes twice its time where none does.
+        "GOMP_SPINCOUNT": "10000",
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -57,6 +57,14 @@ def test_the_second_time_in_a_row_a_gendarme_comes_first() -> None:
     assert run(message(), "nlu_fallback")["response"] == "utter_not_understood_again"
 
 
+def test_after_an_answer_that_did_not_say_it_the_next_nearest_are_offered() -> None:
+    follow_up = message(*NEAR)
+    follow_up["decision"]["is_follow_up"] = True
+    assert run(follow_up)["response"] == "utter_no_closer_answer_suggest"
+    follow_up["decision"]["entries"] = []
+    assert run(follow_up)["response"] == "utter_no_closer_answer"
+
+
 def test_an_understood_message_between_two_starts_again() -> None:
     said = run(message(*NEAR), "nlu_fallback", "faq")
     assert said["response"] == "utter_not_understood_suggest"

@@ -12,7 +12,6 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.entry_ranking import describe, entry_ranking
 from bot.folding import fold
-from bot.message_classifier import MessageClassifier
 from tests.bot.cast import ROOT, agent_with
 
 PLAIN_INTENTS = {
@@ -132,12 +131,6 @@ def test_typing_does_not_change_what_is_understood(agent: Agent) -> None:
 
 def test_the_same_folding_meets_typographic_variants() -> None:
     assert fold("  Où  est l’Œuvre\u00a0? ") == "ou est l'oeuvre ?"
-
-
-def test_a_change_of_the_features_retrains() -> None:
-    addon = MessageClassifier.fingerprint_addon({})
-    assert "def fold" in addon
-    assert "def fit_softmax" in addon
 
 
 def test_an_entry_is_described_as_rasas_own_selector_would() -> None:

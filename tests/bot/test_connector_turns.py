@@ -51,6 +51,7 @@ def test_a_chosen_entry_is_answered_without_asking_the_classifier(door: Door) ->
         "intent": "faq/urg_mer",
         "confidence": 1.0,
         "route": "faq",
+        "is_choice": True,
         "ranking": [{"id": "urg_mer", "confidence": 1.0}],
     }
 

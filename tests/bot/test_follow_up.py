@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rasa.shared.core.events import BotUttered, UserUttered
 
-from bot.follow_up import chosen_reply, last_offer, with_its_context
+from bot.follow_up import answered_before, chosen_reply, last_offer, with_its_context
 from tests.bot.cast import Door
 
 OFFERED = ["urg_mer", "urg_montagne", "urg_suicide"]
@@ -54,6 +54,21 @@ def test_an_answered_question_is_joined_to_a_short_one_after_it() -> None:
     assert with_its_context("et en ligne ?", [asked, unclear]) is None
     assert with_its_context("et en ligne ?", []) is None
     assert with_its_context("un mot " * 5, [asked]) is None
+
+
+def test_a_longer_message_leans_on_the_answer_when_it_opens_with_et() -> None:
+    asked = UserUttered("ma carte est perdue", parse_data={"decision": {"route": "faq"}})
+    text = "et si en fait c'est un voleur qui me l'a prise dans la poche"
+    assert with_its_context(text, [asked]) == f"ma carte est perdue {text}"
+    assert with_its_context(text.removeprefix("et "), [asked]) is None
+
+
+def test_the_entry_answered_before_is_known() -> None:
+    decision = {"route": "faq", "entries": ["urg_mer"]}
+    asked = UserUttered("en mer ?", parse_data={"decision": decision})
+    assert answered_before([asked, BotUttered("Appelez le 196.")]) == "urg_mer"
+    assert answered_before([asked, UserUttered("merci")]) is None
+    assert answered_before([]) is None
 
 
 def test_only_what_was_offered_last_can_be_chosen() -> None:

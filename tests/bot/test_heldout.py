@@ -21,17 +21,18 @@ from bot.lessons import Lessons
 from tests.bot.cast import ROOT
 
 HELDOUT = ROOT / "tests/data/heldout"
-FLOOR = {  # a little under what `make evaluate` measured on 2026-11-23 over all the messages
-    "top-1": 0.83,
-    "top-3": 0.88,
-    "answered": 0.42,
+DEVELOPMENT = ROOT / "tests/bot/routing_questions.jsonl"  # the thresholds were chosen on these
+FLOOR = {  # a little under what `make evaluate` measured on 2026-11-24 over all the messages
+    "top-1": 0.85,
+    "top-3": 0.90,
+    "answered": 0.52,
     "wrong answers": 0.05,
-    "emergency": 0.88,
-    "sensitive": 0.68,
-    "report": 0.77,
-    "human": 0.93,
-    "questions alarmed": 0.02,
-    "out of scope answered": 0.04,
+    "emergency": 0.94,
+    "sensitive": 0.88,
+    "report": 0.78,
+    "human": 0.82,
+    "questions alarmed": 0.05,
+    "out of scope answered": 0.09,
 }
 SHARE = 4  # one message in so many is asked here; all of them take two minutes
 
@@ -43,7 +44,7 @@ def figures(agent: Agent) -> dict[str, Any]:
     return summary(list(ask(agent, [*entries, *labelled])), model_bytes=1)
 
 
-def test_every_entry_has_three_messages_and_none_is_learnt() -> None:
+def test_every_entry_has_three_messages_and_nothing_asked_is_learnt() -> None:
     lines = read_questions(HELDOUT / "faq.jsonl")
     data = Lessons(ROOT).get_nlu_data()
     known = {e.get("intent_response_key") for e in data.intent_examples}
@@ -53,8 +54,8 @@ def test_every_entry_has_three_messages_and_none_is_learnt() -> None:
         asked.setdefault(line["id"], set()).add(line["kind"])
     assert {f"faq/{id}" for id in asked} == {key for key in known if key}
     assert all(kinds == {"everyday", "noisy", "story"} for kinds in asked.values())
-    seen = [line["text"] for line in lines if fold(line["text"]) in learnt]
-    assert seen == []
+    lines += read_questions(HELDOUT / "routing.jsonl") + read_questions(DEVELOPMENT)
+    assert [line["text"] for line in lines if fold(line["text"]) in learnt] == []
 
 
 def test_unseen_messages_find_their_entry(figures: dict[str, Any]) -> None:

@@ -8,9 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, METADATA, RESPONSE, TEXT
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, METADATA, RESPONSE, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.lessons import Lessons
+from bot.message_classifier import MessageClassifier
 from bot.train import sources_hash
 from tests.bot.cast import ROOT
 
@@ -111,6 +117,43 @@ def test_the_hash_sees_every_source_and_nothing_else(project: Path) -> None:
         assert sources_hash(project) != before
         path.write_bytes(content)
     assert sources_hash(project) == before
+
+
+def learnt_without_encoder(folder: Path) -> tuple[MessageClassifier, dict[str, bytes]]:
+    """A classifier of two themes and the small talk; and what it stored."""
+    folder.mkdir()
+    storage, resource = LocalModelStorage(folder), Resource("classifier")
+    settings = next(step for step in Lessons(ROOT).get_config()["pipeline"] if "thresholds" in step)
+    config = {**MessageClassifier.get_default_config(), **settings, "is_encoding": False}
+    examples = [
+        example
+        for example in Lessons(ROOT).get_nlu_data().intent_examples
+        if example.get(INTENT_RESPONSE_KEY, "").startswith(("faq/urg_", "faq/con_"))
+        or example.get(INTENT) in {"greet", "thank", "danger_now", "ask_human"}
+    ]
+    MessageClassifier(config, storage, resource).train(TrainingData(examples))
+    context = ExecutionContext(graph_schema=GraphSchema({}))
+    loaded = MessageClassifier.load(config, storage, resource, context)
+    return loaded, {path.name: path.read_bytes() for path in (folder / "classifier").iterdir()}
+
+
+def test_without_the_encoder_it_learns_answers_and_says_what_that_costs(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    classifier, _ = learnt_without_encoder(tmp_path / "model")
+    assert "does not run here" in capfd.readouterr().err
+    for text, entry in (
+        ("comment envoyer un sms au 114", "urg_114_sms"),
+        ("la gendarmerie ouvre à quelle heure", "con_horaires_brigade"),
+    ):
+        (understood,) = classifier.process([Message({TEXT: text})])
+        assert understood.get("decision")["entries"][0] == entry
+
+
+def test_learning_twice_gives_the_same_model(tmp_path: Path) -> None:
+    _, first = learnt_without_encoder(tmp_path / "first")
+    _, second = learnt_without_encoder(tmp_path / "second")
+    assert first == second
 
 
 def train(project: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -1,5 +1,5 @@
-"""The agent and action server of tests/bot, for the dialogues."""
+"""The agent, action server and connector of tests/bot, for the dialogues."""
 
-from tests.bot.conftest import actions_url, agent
+from tests.bot.conftest import actions_url, agent, door, url
 
-__all__ = ["actions_url", "agent"]
+__all__ = ["actions_url", "agent", "door", "url"]

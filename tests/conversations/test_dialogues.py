@@ -1,46 +1,91 @@
-"""Runs the dialogues of this folder (Rasa's end-to-end format) against the trained agent."""
+"""Holds the dialogues of this folder with the trained model, through the input channel.
+
+A turn is what the citizen writes (`citizen`) or taps (`tap`: the place of a suggestion, or `none`),
+and what must come back: `answer` (the entry shown; of several, any), `answers` (one for each
+question, in order), `suggests` (among the buttons), `finds` (shown or among the buttons), `route`.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import uuid
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from rasa.core.agent import Agent
-from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.events import ActionExecuted, UserUttered
 
-STORIES = [
-    story
-    for path in sorted(Path(__file__).parent.glob("test_*.yml"))
-    for story in yaml.safe_load(path.read_text("utf-8"))["stories"]
+from tests.bot.cast import Door
+
+FILES = sorted(Path(__file__).parent.glob("*.yml"))
+DIALOGUES = [
+    pytest.param(dialogue["turns"], id=f"{path.stem}: {dialogue['dialogue']}")
+    for path in FILES
+    for dialogue in yaml.safe_load(path.read_text("utf-8"))
 ]
-UNSEEN_ACTIONS = {"action_listen", "action_session_start"}
+DIALOGUES_AT_LEAST = 60
+KEYS = {"citizen", "tap", "answer", "answers", "suggests", "finds", "route"}
+Reply = dict[str, Any]
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story["story"])
-def test_the_dialogue_goes_as_told(agent: Agent, story: dict[str, Any]) -> None:
-    conversation_id = str(uuid.uuid4())
-    for step in story["steps"]:
-        if "user" in step:
-            message = UserMessage(step["user"], sender_id=conversation_id)
-            asyncio.run(agent.handle_message(message))
-    tracker = asyncio.run(agent.tracker_store.retrieve(conversation_id))
-    assert tracker is not None
-    assert [step for event in tracker.events for step in told(event)] == [
-        {"user": step["user"], "intent": step["intent"]} if "user" in step else step
-        for step in story["steps"]
-    ]
+@pytest.mark.parametrize("turns", DIALOGUES)
+def test_the_dialogue_goes_as_told(door: Door, turns: list[dict[str, Any]]) -> None:
+    suggested: list[str] = []
+    wrong = []
+    for turn in turns:
+        reply = _take(door, turn, suggested)
+        suggested = _suggested(reply)
+        found = {
+            "answers": _answered(reply),
+            "suggests": suggested,
+            "route": reply["understood"]["route"],
+        }
+        if not _is_as_told(turn, found) or not _is_safe(reply):
+            wrong.append(f"{turn} got {found}")
+    assert wrong == []
 
 
-def told(event: Any) -> list[dict[str, str]]:
-    """The event as a step of a story, if stories tell it."""
-    if isinstance(event, UserUttered):
-        name = event.intent.get("full_retrieval_intent_name") or event.intent["name"]
-        return [{"user": event.text, "intent": name}]
-    if isinstance(event, ActionExecuted) and event.action_name not in UNSEEN_ACTIONS:
-        return [{"action": event.action_name}]
-    return []
+def test_there_are_enough_of_them_and_none_has_a_word_that_nothing_reads() -> None:
+    assert len(DIALOGUES) >= DIALOGUES_AT_LEAST
+    turns = [turn for dialogue in DIALOGUES for turn in dialogue.values[0]]
+    assert {key for turn in turns for key in turn} <= KEYS
+    assert all(len(turn) >= 2 for turn in turns)
+
+
+def _take(door: Door, turn: dict[str, Any], suggested: list[str]) -> Reply:
+    if "citizen" in turn:
+        return door.say(turn["citizen"])
+    if turn["tap"] == "none":
+        return door.choose("none_of_these", "Aucune de ces propositions")
+    return door.choose(f"faq/{suggested[turn['tap'] - 1]}")
+
+
+def _is_as_told(turn: dict[str, Any], found: dict[str, Any]) -> bool:
+    answers, suggests = found["answers"], found["suggests"]
+    checks = {
+        "route": lambda told: found["route"] == told,
+        "answers": lambda told: answers == told,
+        "answer": lambda told: answers[:1] and answers[0] in _several(told),
+        "suggests": lambda told: set(suggests) & set(_several(told)),
+        "finds": lambda told: {*answers, *suggests} & set(_several(told)),
+    }
+    return all(checks[key](told) for key, told in turn.items() if key in checks)
+
+
+def _is_safe(reply: Reply) -> bool:
+    """A danger always shows the three numbers and goes to the first lane."""
+    if reply["understood"]["route"] != "emergency":
+        return True
+    said = " ".join(message["text"] for message in reply["messages"])
+    in_lane = (reply["handoff"] or {}).get("lane") == "P0"
+    return in_lane and all(number in said for number in ("17", "112", "114"))
+
+
+def _several(told: str | list[str]) -> list[str]:
+    return [told] if isinstance(told, str) else told
+
+
+def _answered(reply: Reply) -> list[str]:
+    return [message["faq"] for message in reply["messages"] if message["faq"]]
+
+
+def _suggested(reply: Reply) -> list[str]:
+    return [id for message in reply["messages"] for id in message["suggest"]]

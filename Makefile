@@ -12,7 +12,7 @@ NPM := PATH="$(CURDIR)/$(NODE)/bin:$$PATH" node $(NODE)/lib/node_modules/npm/bin
 PYTHON := .venv/bin/python
 BOT_PYTHON := .venv-bot/bin/python
 UI := $(shell find handoff/ui -type f 2>/dev/null)
-BOT_ENVIRONMENT := RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1
+BOT_ENVIRONMENT := RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 GOMP_SPINCOUNT=10000
 export PYTHONDONTWRITEBYTECODE ?=
 export PORT BOT_PORT ACTIONS_PORT HOST DATABASE_URL TRACKER_URL VAR_DIR
 
@@ -42,7 +42,7 @@ encodings: .stamps/bot ## Renew the committed encodings of the phrasings after m
 .PHONY: evaluate
 evaluate: train ## Ask the model known questions: make evaluate QUESTIONS=file.jsonl [JSON=…] [PREDICTIONS=…]
 	@test -n "$(QUESTIONS)" || { echo "Say which questions: make evaluate QUESTIONS=file.jsonl" >&2; exit 2; }
-	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m bot.evaluate "$(QUESTIONS)" $(if $(JSON),--json "$(JSON)") $(if $(PREDICTIONS),--predictions "$(PREDICTIONS)")
+	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m bot.evaluate "$(QUESTIONS)" $(if $(JSON),--json "$(JSON)") --predictions "$(or $(PREDICTIONS),$(or $(VAR_DIR),var)/predictions.jsonl)"
 
 .PHONY: assets
 assets: handoff/static/manifest.json ## Build the pages' scripts and styles if they changed
@@ -52,8 +52,12 @@ operator: .stamps/handoff ## Make an operator, or renew a password: make operato
 	@$(PYTHON) -m handoff.accounts.new_operator "$(LOGIN)"
 
 .PHONY: faq-report
-faq-report: .stamps/handoff ## Show what the FAQ holds and what is due for review
+faq-report: .stamps/handoff ## Show what the FAQ holds, what is due for review, what evaluation missed
 	@$(PYTHON) -m handoff.faq.report
+
+.PHONY: faq-choices
+faq-choices: .stamps/handoff ## List what citizens chose when the assistant was unsure: [SINCE=2026-11-01]
+	@$(PYTHON) -m handoff.faq.choices $(SINCE)
 
 .PHONY: verify-audit
 verify-audit: .stamps/handoff ## Check that nobody changed the audit chain
@@ -62,6 +66,10 @@ verify-audit: .stamps/handoff ## Check that nobody changed the audit chain
 .PHONY: benchmark
 benchmark: .stamps/dev assets train ## Measure turns, relay and memory on real processes
 	@$(PYTHON) -m benchmarks.run
+
+.PHONY: benchmark-understanding
+benchmark-understanding: .stamps/bot ## Compare with stock pipelines, hours for all: [ENTRIES=40] [EPOCHS=100] [ONLY=BM25]
+	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m benchmarks.understanding --entries $(or $(ENTRIES),0) --epochs $(or $(EPOCHS),100) $(if $(ONLY),--only "$(ONLY)")
 
 .PHONY: lock
 lock: .tools/bin/uv ## Renew the locked versions from requirements/*.in and package.json

@@ -53,8 +53,9 @@ FIRM = {
 """The score, per unit of probability, from which a route beats a sure answer. An urgent entry shows
 17 and 112 and a button for who is in danger; a sensitive one a helpline and a gendarme."""
 TERSE = 2
-"""So few words (« carte grise ») are asked back, however near an entry; as a danger they must score
-`FIRM_TERSE` (« quitter vite » does not, « au secours » does)."""
+"""So few words (« carte grise ») are asked back unless they name one entry (`SURE_TERSE`, « main
+courante »); as a danger they must score `FIRM_TERSE` (« au secours », not « quitter vite »)."""
+SURE_TERSE = 0.8
 FIRM_TERSE = 0.0
 OFFERED = 3
 
@@ -107,7 +108,7 @@ def decide(
     least = FIRM[route] * confidence if is_sure and route in FIRM else thresholds[route]
     if scores[route] >= least:
         return Decision(intents[route], route, offered if _offers(route) else ())
-    if is_sure and words > TERSE:
+    if is_sure and (words > TERSE or confidence >= SURE_TERSE):
         return Decision("faq", "faq", (near[0][0],))
     return Decision("nlu_fallback", "fallback", offered, is_danger_possible)
 

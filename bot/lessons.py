@@ -91,10 +91,11 @@ class Lessons(TrainingDataImporter):
 
 
 def _texts(item: dict[str, Any]) -> list[str]:
-    """Phrasings, title and keywords of an intent or entry."""
+    """Phrasings, short queries, title and keywords of an intent or entry."""
     about = item.get("metadata") or {}
     lines = (line.strip() for line in item["examples"].splitlines())
     texts = [line.removeprefix("-").strip() for line in lines]
+    texts += map(str, about.get("queries") or [])
     texts += [about.get("title") or "", " ".join(map(str, about.get("keywords") or []))]
     return [text for text in texts if text]
 

@@ -149,4 +149,5 @@ def test_settings_are_all_documented_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     inner = {"PYTHONUNBUFFERED", "RASA_TELEMETRY_ENABLED", "TF_CPP_MIN_LOG_LEVEL", "WARNING"}
     inner |= {"SQLALCHEMY_SILENCE_UBER_WARNING", "ACTIONS_URL", "HANDOFF_URL", "LOG_DIR"}
+    inner |= {"GOMP_SPINCOUNT"}
     assert {name for name in names - inner if f"`{name}`" not in readme} == set()

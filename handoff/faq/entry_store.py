@@ -53,4 +53,5 @@ def _entry(theme: str, item: dict[str, Any], answers: dict[str, Any]) -> Entry:
             line.removeprefix("- ") for line in item["examples"].splitlines() if line.strip()
         ),
         answer=given[0].get("text", "").strip(),
+        queries=tuple(str(query) for query in metadata.get("queries", [])),
     )

@@ -17,7 +17,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the FAQ: `id` without the `faq/` in front; `reviewed_on` is ISO 8601."""
+    """One question of the FAQ: `id` without the `faq/` in front; `reviewed_on` is ISO 8601.
+
+    `phrasings` are unlike each other; `queries` are the few short ways that most people type.
+    """
 
     id: str
     theme: str
@@ -30,6 +33,7 @@ class Entry:
     flags: frozenset[str]
     phrasings: tuple[str, ...]
     answer: str
+    queries: tuple[str, ...] = ()
 
     def shown(self) -> dict[str, Any]:
         """Return what is stored and shown beside the answer."""

@@ -22,6 +22,8 @@ from handoff.faq.near_copies import near_copies
 from handoff.settings import ROOT
 
 PHRASINGS_MINIMUM = 20
+QUERIES_MINIMUM = 3
+QUERY_WORDS_MAXIMUM = 8
 ENTRIES_MAXIMUM = 40
 RELATED = range(2, 5)
 VOLATILITIES = {"low", "medium", "high"}
@@ -88,9 +90,14 @@ def _check_entry(entry: Entry, today: date, allowed: Allowed) -> Iterator[str]:
         yield "il manque le titre ou les mots-clés."
     if len(entry.phrasings) < PHRASINGS_MINIMUM:
         yield f"{len(entry.phrasings)} formulations, il en faut {PHRASINGS_MINIMUM}."
+    if len(entry.queries) < QUERIES_MINIMUM:
+        yield f"{len(entry.queries)} requêtes courtes (queries), il en faut {QUERIES_MINIMUM}."
+    for query in entry.queries:
+        if len(query.split()) > QUERY_WORDS_MAXIMUM:
+            yield f"la requête « {query} » a plus de {QUERY_WORDS_MAXIMUM} mots."
     if entry.volatility not in VOLATILITIES or not entry.flags <= FLAGS:
         yield "une étiquette est inconnue (volatility, flags)."
-    if any(re.search(r"[\[\](){}]|^\s*/", phrasing) for phrasing in entry.phrasings):
+    if any(re.search(r"[\[\](){}]|^\s*/", phrasing) for phrasing in typed(entry)):
         yield "une formulation contient un crochet, une parenthèse, ou commence par « / »."
     yield from check_answer(entry, allowed)
     yield from _check_sources(entry, today, allowed)
@@ -109,6 +116,11 @@ def _check_sources(entry: Entry, today: date, allowed: Allowed) -> Iterator[str]
         yield "la date de relecture n'est pas une date."
 
 
+def typed(entry: Entry) -> tuple[str, ...]:
+    """Return all that the assistant learns to answer with this entry, short or long."""
+    return (*entry.phrasings, *entry.queries)
+
+
 def _check_together(entries: Sequence[Entry]) -> list[Problem]:
     problems: list[Problem] = []
     ids: set[str] = set()
@@ -117,11 +129,11 @@ def _check_together(entries: Sequence[Entry]) -> list[Problem]:
         if entry.id in ids:
             problems.append(Problem(entry.id, "cet identifiant sert deux fois."))
         ids.add(entry.id)
-        for phrasing in entry.phrasings:
+        for phrasing in typed(entry):
             owner = owners.setdefault(fold(phrasing), entry.id)
             if owner != entry.id:
                 problems.append(Problem(entry.id, f"« {phrasing} » est déjà dans {owner}."))
-        if len({fold(phrasing) for phrasing in entry.phrasings}) < len(entry.phrasings):
+        if len({fold(phrasing) for phrasing in typed(entry)}) < len(typed(entry)):
             problems.append(Problem(entry.id, "une formulation y est deux fois."))
     for copy in near_copies(entries):
         problems.append(

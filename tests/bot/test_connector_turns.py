@@ -109,6 +109,7 @@ def test_slashes_alone_are_not_understood(door: Door) -> None:
             "intent": "nlu_fallback",
             "confidence": 1.0,
             "route": "fallback",
+            "is_choice": False,
             "ranking": [],
         }
         assert turn["outcome"] == "answered"

@@ -28,8 +28,9 @@ def test_a_sure_entry_is_answered_and_an_unsure_one_asked_back() -> None:
     assert decision(UNSURE) == Decision("nlu_fallback", "fallback", ("a", "b"))
 
 
-def test_two_words_are_asked_back_however_near_an_entry() -> None:
-    assert decision(SURE, words=2).route == "fallback"
+def test_two_words_are_asked_back_unless_they_name_one_entry() -> None:
+    assert decision([("faq/a", 0.7), ("faq/b", 0.1)], words=2).route == "fallback"
+    assert decision(SURE, words=2).route == "faq"
 
 
 @pytest.mark.parametrize("route", FIRST)

@@ -32,7 +32,7 @@ FLOOR = {  # a little under what `make evaluate` measured on 2026-11-24 over all
     "report": 0.78,
     "human": 0.82,
     "questions alarmed": 0.05,
-    "out of scope answered": 0.09,
+    "out of scope answered": 0.12,
 }
 SHARE = 4  # one message in so many is asked here; all of them take two minutes
 

@@ -75,6 +75,18 @@ BREAKS = {
         "je ne peux pas faire de bruit comment prévenir la police svp",
         "ressemble trop",
     ),
+    "too few short queries": (
+        "    - secours en mer\n    - le 196\n    - bateau en détresse quel numéro\n"
+        "    - numéro du CROSS\n",
+        "",
+        "requêtes courtes",
+    ),
+    "a long query": (
+        "- secours en mer\n",
+        "- secours en mer quand le bateau prend beaucoup l'eau\n",
+        "8 mots",
+    ),
+    "a query of another entry": ("- secours en mer\n", "- secours en montagne\n", "est déjà dans"),
     "one related entry only": (
         "see_also: [urg_114_sourds, urg_intrus_domicile, urg_tchat_pas_urgence, urg_quand_17]",
         "see_also: [urg_114_sourds]",

@@ -62,6 +62,15 @@ async def operator(stack: Stack) -> AsyncIterator[OperatorClient]:
 
 
 @pytest_asyncio.fixture
+async def empty_queue(operator: OperatorClient) -> None:
+    """Nobody from another test waits: what tests write may raise an alarm with another model."""
+    await operator.be_present()
+    for place in (await operator.queue())["waiting"]:
+        assert (await operator.claim(place["id"]))[0] == 200
+        assert (await operator.resolve(place["id"]))[0] == 200
+
+
+@pytest_asyncio.fixture
 async def citizen(stack: Stack) -> AsyncIterator[Citizen]:
     citizen = Citizen(stack.base)
     await citizen.open()

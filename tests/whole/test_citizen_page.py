@@ -32,14 +32,17 @@ async def test_what_is_written_offline_leaves_once_in_order_when_the_network_is_
     await expect(own(page, "premier message")).to_contain_text("Envoyé")
     await phone.context.set_offline(True)
     for number in range(3):
-        await say(page, f"hors ligne {number}")
-    await expect(own(page, "hors ligne 2")).to_contain_text("En attente")
+        await say(page, f"ligne {number} écrite sans réseau")
+    await expect(own(page, "ligne 2 écrite sans réseau")).to_contain_text("En attente")
     await expect(page.locator("#banner-words")).to_contain_text("Connexion perdue")
     await phone.context.set_offline(False)
-    await expect(own(page, "hors ligne 2")).to_contain_text("Envoyé")
+    await expect(own(page, "ligne 2 écrite sans réseau")).to_contain_text("Envoyé")
     await expect(page.locator("#banner")).to_be_hidden()
     texts = await page.locator(".message--own .message-plain").all_inner_texts()
-    assert texts == ["premier message", *(f"hors ligne {number}" for number in range(3))]
+    assert texts == [
+        "premier message",
+        *(f"ligne {number} écrite sans réseau" for number in range(3)),
+    ]
 
 
 async def test_unsent_messages_and_the_conversation_survive_a_reload(
@@ -139,6 +142,7 @@ async def test_a_quick_exit_leaves_nothing_behind(stack: Stack, phone: Watched, 
     assert await page.evaluate("() => sessionStorage.length + localStorage.length") == 0
 
 
+@pytest.mark.usefixtures("empty_queue")
 async def test_the_pages_have_no_accessibility_violation(
     stack: Stack, operator: OperatorClient, phone: Watched, desk: Watched
 ) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.handoff.cast import PASSWORD, OperatorClient
@@ -23,6 +24,7 @@ async def sign_in(desk: Watched, stack: Stack) -> Page:
     return page
 
 
+@pytest.mark.usefixtures("empty_queue")
 async def test_a_question_a_gendarme_and_the_bot_again(
     stack: Stack, operator: OperatorClient, phone: Watched, desk: Watched, shots: Path
 ) -> None:

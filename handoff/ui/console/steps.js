@@ -27,9 +27,9 @@ export class Steps {
   }
 
   take(item) {
-    const { api, desk } = this.#parts;
+    const { desk } = this.#parts;
     return this.#once(async () => {
-      const isMine = await this.#attempt(() => api.claim(item.id, item.epoch), "Déjà pris par");
+      const isMine = await this.#attempt(() => this.#claim(item), "Déjà pris par");
       if (!isMine) return;
       await desk.refreshQueue();
       desk.open(item.id, "composer");
@@ -42,6 +42,20 @@ export class Steps {
 
   close(item) {
     return this.#once(() => this.#end(item, CLOSE, ({ id, epoch }) => this.#parts.api.resolve(id, epoch)));
+  }
+
+  /** A stale epoch alone is no refusal: the citizen left the queue and came back, or another tab was behind. */
+  async #claim(item) {
+    const { api, desk } = this.#parts;
+    try {
+      await api.claim(item.id, item.epoch);
+    } catch (error) {
+      if (error.status !== 409 || error.body?.owner) throw error;
+      await desk.refreshQueue();
+      const now = desk.itemOf(item.id);
+      if (now?.status !== "waiting" || now.epoch === item.epoch) throw error;
+      await api.claim(now.id, now.epoch);
+    }
   }
 
   async #end(item, words, request) {

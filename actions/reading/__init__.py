@@ -1,0 +1,1 @@
+"""Owns what is read in a citizen's words: moments, places, contacts, plates, amounts."""

@@ -36,7 +36,7 @@ train: .stamps/bot ## Train the bot's model if its data changed (FORCE=1: in any
 	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m bot.train $(if $(FORCE),--force)
 
 .PHONY: encodings
-encodings: .stamps/bot ## Renew the committed encodings of the phrasings after many edits
+encodings: .stamps/bot
 	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m bot.renew_encodings
 
 .PHONY: evaluate
@@ -48,16 +48,21 @@ evaluate: train ## Ask the model known questions: make evaluate QUESTIONS=file.j
 assets: handoff/static/manifest.json ## Build the pages' scripts and styles if they changed
 
 .PHONY: operator
-operator: .stamps/handoff ## Make an operator, or renew a password: make operator LOGIN=claire
-	@$(PYTHON) -m handoff.accounts.new_operator "$(LOGIN)"
+operator: .stamps/handoff ## Make an operator, or renew a password: make operator LOGIN=claire [ROLE=supervisor]
+	@$(PYTHON) -m handoff.accounts.new_operator "$(LOGIN)" "$(ROLE)"
 
 .PHONY: faq-report
 faq-report: .stamps/handoff ## Show what the FAQ holds, what is due for review, what evaluation missed
 	@$(PYTHON) -m handoff.faq.report
 
 .PHONY: faq-choices
-faq-choices: .stamps/handoff ## List what citizens chose when the assistant was unsure: [SINCE=2026-11-01]
+faq-choices: .stamps/handoff
 	@$(PYTHON) -m handoff.faq.choices $(SINCE)
+
+# Left out of `make help`, which stays short; the README tells of it.
+.PHONY: import-units
+import-units: .stamps/handoff
+	@$(PYTHON) -m handoff.units.import_files $(if $(FILE),--units "$(FILE)") $(if $(COMPETENCE),--competence "$(COMPETENCE)") $(if $(POLICE),--police "$(POLICE)") $(if $(ADDRESSES),--addresses "$(ADDRESSES)") $(if $(FORCE),--force)
 
 .PHONY: verify-audit
 verify-audit: .stamps/handoff ## Check that nobody changed the audit chain
@@ -68,7 +73,7 @@ benchmark: .stamps/dev assets train ## Measure turns, relay and memory on real p
 	@$(PYTHON) -m benchmarks.run
 
 .PHONY: benchmark-understanding
-benchmark-understanding: .stamps/bot ## Compare with stock pipelines, hours for all: [ENTRIES=40] [EPOCHS=100] [ONLY=BM25]
+benchmark-understanding: .stamps/bot
 	@$(BOT_ENVIRONMENT) $(BOT_PYTHON) -m benchmarks.understanding --entries $(or $(ENTRIES),0) --epochs $(or $(EPOCHS),100) $(if $(ONLY),--only "$(ONLY)")
 
 .PHONY: lock

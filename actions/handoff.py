@@ -66,5 +66,5 @@ def _filled_slots(tracker: Tracker) -> dict[str, Any]:
     return {
         name: value
         for name, value in tracker.slots.items()
-        if value is not None and name not in INTERNAL_SLOTS
+        if value is not None and name not in INTERNAL_SLOTS and not isinstance(value, dict)
     }

@@ -11,7 +11,7 @@ from tests.handoff.cast import Citizen
 from tests.whole.stack import Stack
 
 STREAMS = 2000
-PROCESSES = {"handoff": "handoff.server", "rasa": "rasa run", "actions": "rasa_sdk"}
+PROCESSES = {"handoff": "handoff.server", "rasa": "rasa run", "actions": "actions.serve"}
 
 
 async def measure_processes(stack: Stack) -> None:

@@ -24,7 +24,25 @@ ROUTES = {
     "faq": "faq",
     "nlu_fallback": "fallback",
 }
-CONFIDED = "confide_"
+CONFIDED, REPORTED = "confide_", "report_"
+FORM_INTENTS = {
+    "report_detail",
+    "happening_now",
+    "happening_before",
+    "skip_question",
+    "ask_why",
+    "previous_question",
+    "edit_report",
+    "choose_commune",
+    "stop_report",
+    "confirm_stop",
+    "go_on_report",
+    "send_report",
+    "resume_report",
+}
+"""What makes sense inside the form of a report only; never learnt, but see `COMMANDS`."""
+COMMANDS = FORM_INTENTS - {"report_detail"}
+"""Of these the examples in data/ are the very words: « précédent », « je ne sais pas »."""
 OUTCOMES = {
     "emergency": "emergency",
     "sensitive": "handoff",
@@ -52,6 +70,8 @@ FIRM = {
 }
 """The score, per unit of probability, from which a route beats a sure answer. An urgent entry shows
 17 and 112 and a button for who is in danger; a sensitive one a helpline and a gendarme."""
+FIRM_ASKED = 3.0
+"""The same for a report that is put as a question: « comment signaler un dépôt d'ordures ? »"""
 TERSE = 2
 """So few words (« carte grise ») are asked back unless they name one entry (`SURE_TERSE`, « main
 courante »); as a danger they must score `FIRM_TERSE` (« au secours », not « quitter vite »)."""
@@ -80,7 +100,11 @@ class Decision:
 
 
 def route_of(intent: str) -> str:
-    return "sensitive" if intent.startswith(CONFIDED) else ROUTES[intent.partition("/")[0]]
+    if intent.startswith(CONFIDED):
+        return "sensitive"
+    if intent.startswith(REPORTED) or intent in FORM_INTENTS:
+        return "report"
+    return ROUTES[intent.partition("/")[0]]
 
 
 def decide(
@@ -89,13 +113,14 @@ def decide(
     entries: Ranking,
     thresholds: Mapping[str, float],
     words: int,
+    is_asking: bool = False,
 ) -> Decision:
     """Choose by routes, then by entries.
 
     `scores`: of each route; `intents`: the likeliest intent of each route; `entries`: with their
     probability; `thresholds`: from config.yml, a score for each route, and for an answer the
     least probability (`answer`), its least lead over the next (`lead`), and the least for an
-    entry to be offered (`offer`).
+    entry to be offered (`offer`); `words` of the text, and whether it asks something.
     """
     near = [(label.removeprefix(ENTRY_PREFIX), chance) for label, chance in entries]
     offered = tuple(id for id, chance in near[:OFFERED] if chance >= thresholds["offer"])
@@ -105,7 +130,9 @@ def decide(
     if words <= TERSE and scores["emergency"] < FIRM_TERSE:
         scores = {**scores, "emergency": NEVER}
     route = _first(scores, thresholds)
-    least = FIRM[route] * confidence if is_sure and route in FIRM else thresholds[route]
+    least = thresholds[route]
+    if is_sure and (route in FIRM or (route == "report" and is_asking)):
+        least = FIRM.get(route, FIRM_ASKED) * confidence
     if scores[route] >= least:
         return Decision(intents[route], route, offered if _offers(route) else ())
     if is_sure and (words > TERSE or confidence >= SURE_TERSE):

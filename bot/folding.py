@@ -20,3 +20,9 @@ def fold(text: str) -> str:
     kept = "".join(c for c in plain if not unicodedata.combining(c))
     spaced = re.sub(r"\s+", " ", kept.replace("œ", "oe").replace("æ", "ae")).strip()
     return GREETING.sub("", spaced)
+
+
+def bare(text: str) -> str:
+    """Folded, and without what politeness and punctuation add to a few words."""
+    words = re.sub(r"[^\w']+", " ", fold(text))
+    return re.sub(r"\b(?:svp|stp|s'il (?:vous|te) plait|merci)\b", "", words).strip()

@@ -47,7 +47,9 @@ class Lessons(TrainingDataImporter):
         for file in self._files:
             domain.setdefault("responses", {}).update(file.get("responses") or {})
             domain.setdefault("forms", {}).update(file.get("forms") or {})
-            domain.setdefault("slots", {}).update(file.get("slots") or {})
+            # Rasa empties what it reads: slots written once with an anchor must be copies.
+            slots = (file.get("slots") or {}).items()
+            domain.setdefault("slots", {}).update({name: {**slot} for name, slot in slots})
         domain["intents"] = [
             {RETRIEVAL_INTENT: {"is_retrieval_intent": True}} if name == RETRIEVAL_INTENT else name
             for name in domain["intents"]

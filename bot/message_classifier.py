@@ -18,8 +18,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import sentence_encoder
-from bot.decision import decide
+from bot.decision import COMMANDS, decide
 from bot.entry_ranking import describe
+from bot.folding import bare
 from bot.lessons import FLAGS
 from bot.lexical_features import LexicalFeatures
 from bot.message_model import MessageModel
@@ -90,7 +91,13 @@ class MessageClassifier(GraphComponent, IntentClassifier):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        told = [example for example in training_data.intent_examples if example.get(TEXT)]
+        examples = [example for example in told if example.get(INTENT) not in COMMANDS]
+        self._model.commands = {
+            bare(example.get(TEXT)): example.get(INTENT)
+            for example in told
+            if example.get(INTENT) in COMMANDS
+        }
         labels = [e.get(INTENT_RESPONSE_KEY) or e.get(INTENT) for e in examples]
         texts = [example.get(TEXT) for example in examples]
         words = self._lexical.fit(texts)
@@ -125,7 +132,7 @@ class MessageClassifier(GraphComponent, IntentClassifier):
                 flag, entries
             )
         decision = decide(
-            scores, intents, entries, self._config["thresholds"], words=len(text.split())
+            scores, intents, entries, self._config["thresholds"], len(text.split()), asks(text)
         )
         certainty = entries[0][1]
         if decision.route in scores:
@@ -133,6 +140,7 @@ class MessageClassifier(GraphComponent, IntentClassifier):
         return {
             **describe([(decision.intent, certainty)], entries),
             "decision": decision.as_data(),
+            "command": self._model.commands.get(bare(text)),
         }
 
     def _encode(self, text: str) -> Array:

@@ -18,6 +18,7 @@ from bot.entry_ranking import ENTRY_PREFIX, Ranking
 Array = np.ndarray[Any, Any]
 LABELS_FILE = "labels.json"
 WEIGHTS_FILE = "weights.npz"
+LABELS = ("entries", "intents", "flagged", "commands")
 ENCODING_SCALE = 10.0
 RANKING_LENGTH = 10
 RIVALS = 4000  # rows of other entries that an entry is told apart from
@@ -28,16 +29,18 @@ class MessageModel:
     """Linear classifiers: a detector for each route, and the FAQ entries against each other.
 
     `words`: sparse TF-IDF rows; `encodings`: unit rows, of no columns without an encoder.
+    `commands`: folded texts that are known by heart, with their intent.
     """
 
     def __init__(self) -> None:
         self.entries: list[str] = []
         self.intents: dict[str, list[str]] = {}
         self.flagged: dict[str, list[str]] = {}
+        self.commands: dict[str, str] = {}
         self.weights: dict[str, Array] = {}
 
     def save(self, folder: Path) -> None:
-        labels = {"entries": self.entries, "intents": self.intents, "flagged": self.flagged}
+        labels = {name: getattr(self, name) for name in LABELS}
         (folder / LABELS_FILE).write_text(json.dumps(labels), encoding="utf-8")
         np.savez(folder / WEIGHTS_FILE, **self.weights)
 
@@ -45,8 +48,8 @@ class MessageModel:
     def load(cls, folder: Path) -> MessageModel:
         model = cls()
         labels = json.loads((folder / LABELS_FILE).read_text("utf-8"))
-        model.entries, model.intents = labels["entries"], labels["intents"]
-        model.flagged = labels["flagged"]
+        for name in LABELS:
+            setattr(model, name, labels[name])
         with np.load(folder / WEIGHTS_FILE, allow_pickle=False) as weights:
             model.weights = {name: weights[name] for name in weights.files}
         return model

@@ -15,6 +15,7 @@ class TurnOutput(OutputChannel):
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
         self.handoff: dict[str, Any] | None = None
+        self.report: dict[str, Any] | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -25,6 +26,8 @@ class TurnOutput(OutputChannel):
         custom = message.get("custom") or {}
         if custom.get("handoff"):
             self.handoff = custom["handoff"]
+        if custom.get("report"):
+            self.report = custom["report"]
         text = (message.get("text") or "").strip()
         if text:
             self.messages.append(
@@ -33,6 +36,7 @@ class TurnOutput(OutputChannel):
                     "choices": [_choice(button) for button in message.get("buttons") or []],
                     "faq": _entry(message.get("utter_action") or ""),
                     "suggest": list(custom.get("suggest") or []),
+                    "facts": list(custom.get("facts") or []),
                 }
             )
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from unicodedata import category
 
@@ -16,6 +17,8 @@ from bot.entry_ranking import ENTRY_PREFIX, RETRIEVAL_INTENT
 
 LONGEST_TEXT = 4000  # code points
 INVISIBLE = {"Cc", "Cf", "Zl", "Zp", "Zs"}  # Unicode categories
+WITH_VALUE = re.compile(r'choose_commune\{"code": "[0-9AB]{5}"\}|edit_report\{"field": "[a-z]+"\}')
+"""Choices made of what was found or told, which no response lists."""
 CONVERSATION = re.compile(r"[0-9A-Za-z-]{1,64}")
 
 
@@ -28,11 +31,24 @@ class TurnRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A report begun earlier, which the citizen takes up again."""
+
+    kind: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
+    """`seq`: the message's place in its conversation; `sent_at`: when it was written, ISO 8601."""
+
     conversation_id: str
     text: str
     choice: str | None
     resumed: bool
+    seq: int | None = None
+    sent_at: str | None = None
+    draft: Draft | None = None
 
 
 def read_turn(body: bytes, domain: Domain) -> Turn:
@@ -52,7 +68,45 @@ def read_turn(body: bytes, domain: Domain) -> Turn:
     if kind not in ("text", "choice"):
         raise TurnRefused(400, "kind is neither text nor choice")
     choice = _read_choice(fields, domain) if kind == "choice" else None
-    return Turn(conversation_id, _read_text(fields), choice, resumed)
+    return Turn(
+        conversation_id,
+        _read_text(fields),
+        choice,
+        resumed,
+        _read_seq(fields),
+        _read_time(fields),
+        _read_draft(fields, domain),
+    )
+
+
+def _read_seq(fields: Mapping[str, Any]) -> int | None:
+    seq = fields.get("seq")
+    if seq is not None and (not isinstance(seq, int) or isinstance(seq, bool)):
+        raise TurnRefused(400, "seq is not a number")
+    return seq
+
+
+def _read_time(fields: Mapping[str, Any]) -> str | None:
+    sent_at = fields.get("sent_at")
+    try:
+        is_time = sent_at is None or datetime.fromisoformat(sent_at).tzinfo is not None
+    except (TypeError, ValueError):
+        is_time = False
+    if not is_time:
+        raise TurnRefused(400, "sent_at is not a time with its zone")
+    return sent_at
+
+
+def _read_draft(fields: Mapping[str, Any], domain: Domain) -> Draft | None:
+    """A draft without a form, e.g. of a kind that was withdrawn, is as good as none."""
+    draft = fields.get("draft")
+    if not isinstance(draft, dict) or f"{draft.get('kind')}_form" not in domain.form_names:
+        return None
+    known = set(domain.required_slots_for_form(f"{draft['kind']}_form"))
+    told = draft.get("fields")
+    values = told.items() if isinstance(told, dict) else ()
+    kept = {name: value for name, value in values if f"{draft['kind']}_{name}" in known}
+    return Draft(draft["kind"], kept)
 
 
 def _read_text(fields: Mapping[str, Any]) -> str:
@@ -81,7 +135,7 @@ def _read_choice(fields: Mapping[str, Any], domain: Domain) -> str:
         known = f"utter_{choice}" in domain.responses
     else:
         intents = set(domain.intents) - {*DEFAULT_INTENTS, RETRIEVAL_INTENT}
-        known = choice in intents | _buttons(domain)
+        known = choice in intents | _buttons(domain) or WITH_VALUE.fullmatch(choice) is not None
     if not known:
         raise TurnRefused(422, "unknown choice")
     return choice

@@ -61,7 +61,7 @@ async def understand_in_context(
 def _may_lean(parsed: Parsed, text: str) -> bool:
     """« C'est payant ? » alone is small talk or another subject; after an answer it is about it."""
     route = parsed["decision"]["route"]
-    leaning = {"faq", "smalltalk", "oos", "human"}
+    leaning = {"faq", "smalltalk", "oos", "human", "report"}
     return route == "fallback" or (route in leaning and leans_on_another(text))
 
 

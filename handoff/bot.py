@@ -2,50 +2,16 @@
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import aiohttp
 
+from handoff.bot_answer import BotAnswer, BotAway, BotFailed, read_answer
+
 ANSWER_LIMIT = 256 * 1024
 """Longest answer to a turn, in bytes."""
-
-
-class BotAway(Exception):
-    """Rasa cannot be reached or is not ready: the turn may be tried again."""
-
-
-class BotFailed(Exception):
-    """Rasa was too slow, said nothing, or answered nonsense: the turn is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandoffRequest:
-    """The bot passes the case on."""
-
-    reason: str
-    lane: str
-    slots: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class BotMessage:
-    """One message of the bot; `choices` are (title, what Rasa gets when it is tapped)."""
-
-    text: str
-    choices: tuple[tuple[str, str], ...] = ()
-    faq: str | None = None
-    suggest: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class BotAnswer:
-    """What a turn brought: at least one message or a handoff."""
-
-    messages: tuple[BotMessage, ...]
-    handoff: HandoffRequest | None
-    understood: dict[str, Any] = field(default_factory=dict)
 
 
 class Bot:
@@ -83,20 +49,33 @@ class Bot:
             return False
 
     async def answer(
-        self, conversation_id: UUID, *, text: str, choice: str | None, is_resumed: bool
+        self,
+        conversation_id: UUID,
+        *,
+        text: str,
+        choice: str | None,
+        is_resumed: bool,
+        seq: int,
+        sent_at: datetime,
+        draft: dict[str, Any] | None,
     ) -> BotAnswer:
         """Ask for one turn, ended within two deadlines; a later answer is never read.
 
-        Raises BotAway or BotFailed.
+        The same `seq` again gets the same answer; `draft`: the report to take up again. Raises
+        BotAway or BotFailed.
         """
-        turn = {
+        turn: dict[str, Any] = {
             "conversation_id": str(conversation_id),
             "kind": "text" if choice is None else "choice",
             "text": text,
             "resumed": is_resumed,
+            "seq": seq,
+            "sent_at": sent_at.isoformat(),
         }
         if choice is not None:
             turn["choice"] = choice
+        if draft is not None:
+            turn["draft"] = draft
         try:
             async with asyncio.timeout(self._deadline):
                 await self._line.acquire()
@@ -104,7 +83,7 @@ class Bot:
             raise BotAway("busy") from None
         try:
             async with asyncio.timeout(self._deadline):
-                return _read(await self._post(turn))
+                return read_answer(await self._post(turn))
         except TimeoutError:
             raise BotFailed("slow") from None
         finally:
@@ -134,36 +113,3 @@ async def _read_body(response: aiohttp.ClientResponse) -> bytes:
         if len(body) > ANSWER_LIMIT:
             raise BotFailed("too long")
     return body
-
-
-def _read(answer: Any) -> BotAnswer:
-    """Check the shape of what Rasa sent; raises BotFailed when it is not what was agreed."""
-    try:
-        messages = tuple(_read_message(message) for message in answer["messages"])
-        handoff = answer["handoff"] and HandoffRequest(
-            reason=str(answer["handoff"]["reason"]),
-            lane=str(answer["handoff"]["lane"]),
-            slots=dict(answer["handoff"]["slots"]),
-        )
-        understood = dict(answer["understood"])
-    except (KeyError, TypeError, ValueError, AttributeError):
-        raise BotFailed("malformed") from None
-    if not messages and handoff is None:
-        raise BotFailed("silent")
-    if handoff and handoff.lane not in {"P0", "P1", "P2", "P3"}:
-        raise BotFailed("malformed")
-    return BotAnswer(messages, handoff or None, understood)
-
-
-def _read_message(message: dict[str, Any]) -> BotMessage:
-    text = message.get("text") or ""
-    faq = message.get("faq")
-    suggest = tuple(str(entry) for entry in message.get("suggest") or ())
-    if not isinstance(text, str) or not (text.strip() or faq or suggest):
-        raise ValueError("empty message")
-    return BotMessage(
-        text=text,
-        choices=tuple((str(c["title"]), str(c["choice"])) for c in message.get("choices") or ()),
-        faq=str(faq) if faq else None,
-        suggest=suggest,
-    )

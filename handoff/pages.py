@@ -61,8 +61,12 @@ class Pages:
 
 
 async def set_headers(request: Request, response: BaseHTTPResponse) -> None:
-    """Give every answer the security headers; only built assets may be kept by a browser."""
-    response.headers.update(HEADERS)
+    """Give every answer the security headers; only built assets may be kept by a browser.
+
+    An answer that has a policy of its own keeps it: a citizen's file has a stricter one.
+    """
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     is_asset = request.path.startswith("/static/") and response.status == 200
     response.headers["Cache-Control"] = (
         "public, max-age=31536000, immutable" if is_asset else "no-store"

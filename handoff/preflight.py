@@ -53,7 +53,7 @@ def databases(given: Mapping[str, str]) -> tuple["PostgresServer | None", dict[s
         }
     tracker = given.get("TRACKER_URL")
     try:
-        read_settings({**given, "BOT_SECRET": "unused"})
+        read_settings({**given, "BOT_SECRET": "unused", "RETURN_CODE_KEY": "unused"})
         with psycopg.connect(url, connect_timeout=5):
             pass
         if not tracker:

@@ -18,6 +18,8 @@ from handoff.conversations.model import (
     UnusableText,
 )
 from handoff.database import Unavailable
+from handoff.files.model import FilesAway, FileTooBig, UnusableFile, UploadCut
+from handoff.reports.model import UnknownReport
 from handoff.service import service_of
 
 logger = logging.getLogger(__name__)
@@ -28,6 +30,11 @@ _REFUSALS: tuple[tuple[type[ConversationError], int], ...] = (
     (TooFast, 429),
     (UnknownConversation, 404),
     (NotYours, 409),
+    (UnknownReport, 404),
+    (FileTooBig, 413),
+    (UnusableFile, 422),
+    (UploadCut, 408),
+    (FilesAway, 503),
     (ConversationError, 409),
 )
 _HTTP_SENTENCES = {
@@ -99,7 +106,10 @@ def _say(
 ) -> HTTPResponse:
     """Tell what is wrong: a page to whoever opened an address, JSON to our own scripts."""
     if "text/html" in (request.headers.get("accept") or ""):
-        response = service_of(request).pages.show("error.html", status=status, sentence=sentence)
+        is_console = request.path.startswith("/console")
+        response = service_of(request).pages.show(
+            "error.html", status=status, sentence=sentence, is_console=is_console
+        )
     else:
         response = json({"error": sentence, "code": code, **extra}, status=status)
     if retry_after is not None:

@@ -1,4 +1,5 @@
-"""What one process does by itself: bot turns, lost operators, the queue, the bot's health.
+"""What one process does by itself: bot turns, lost operators, the queue, the bot's health,
+transmissions to units.
 
 Everything here is found in the tables again after a crash; two processes doing it at once is
 harmless, for each change is one conditional statement.
@@ -17,12 +18,14 @@ from handoff.conversations.turns import Turns
 from handoff.database import Database, Unavailable
 from handoff.live import Live
 from handoff.queues.board import Board, Snapshot
+from handoff.transmissions.outbox import Outbox
 
 logger = logging.getLogger(__name__)
 
 TURNS_EVERY = 1.0
 LOST_EVERY = 5.0
 HEALTH_EVERY = 2.0
+TRANSMISSIONS_EVERY = 2.0
 BOARD_DELAY, BOARD_REST = 0.02, 0.25
 """Seconds between looks. The board waits a moment so that a burst is read once, and rests after
 each reading: with many live conversations it would be read, and sent to every console, all the
@@ -40,6 +43,7 @@ class Work:
         turns: Turns,
         clock: Callable[[], datetime],
         lease: timedelta,
+        outbox: Outbox,
     ) -> None:
         self._database = database
         self._bot = bot
@@ -47,6 +51,7 @@ class Work:
         self._turns = turns
         self._clock = clock
         self._lease = lease
+        self._outbox = outbox
         self._board_changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self.live = Live(database, self._board_changed.set)
@@ -59,6 +64,8 @@ class Work:
         self._spawn(_for_ever(TURNS_EVERY, self._resume_turns))
         self._spawn(_for_ever(LOST_EVERY, self._requeue_lost, self._grace))
         self._spawn(_for_ever(HEALTH_EVERY, self._check_bot))
+        self._spawn(_for_ever(TRANSMISSIONS_EVERY, self._outbox.dispatcher.run_due))
+        self._spawn(_for_ever(TRANSMISSIONS_EVERY, self._outbox.read_acknowledgements))
 
     async def stop(self) -> None:
         for task in self._tasks:

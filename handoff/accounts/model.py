@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 PASSWORD_MINIMUM = 12
+ROLES = ("operator", "supervisor", "editor")
 
 
 @dataclass(frozen=True, slots=True)

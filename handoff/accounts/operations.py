@@ -34,20 +34,32 @@ async def create_first_operator(database: Database, *, now: datetime) -> tuple[s
     async with database.transaction() as connection:
         if await store.has_operators(connection):
             return None
-    return FIRST_LOGIN, await issue_password(database, login=FIRST_LOGIN, now=now)
+    password = await issue_password(database, login=FIRST_LOGIN, role="supervisor", now=now)
+    return FIRST_LOGIN, password
 
 
-async def issue_password(database: Database, *, login: str, now: datetime) -> str:
-    """Return a one-time password for an operator, made if unknown; their sessions end."""
+async def issue_password(
+    database: Database, *, login: str, now: datetime, role: str | None = None
+) -> str:
+    """Return a one-time password for an operator, made if unknown; their sessions end.
+
+    Without a role they keep theirs.
+    """
     password = secrets.token_urlsafe(9)
     password_hash = await asyncio.to_thread(_hasher.hash, password)
     async with database.transaction() as connection:
         operator_id = await store.set_one_time_password(
-            connection, login=login, password_hash=password_hash, now=now
+            connection, login=login, password_hash=password_hash, role=role, now=now
         )
         await store.delete_sessions_of(connection, operator_id)
+        details = {"role": role} if role else None
         await audit.append(
-            connection, at=now, actor="service", action="issue_password", subject=login
+            connection,
+            at=now,
+            actor="service",
+            action="issue_password",
+            subject=login,
+            details=details,
         )
     return password
 

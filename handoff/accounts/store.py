@@ -13,17 +13,26 @@ _OPERATOR = "id, login, grade, given_name, role, password_hash, must_change_pass
 
 
 async def set_one_time_password(
-    connection: Connection, *, login: str, password_hash: str, now: datetime
+    connection: Connection,
+    *,
+    login: str,
+    password_hash: str,
+    now: datetime,
+    role: str | None = None,
 ) -> UUID:
-    """Give an operator, made if unknown, a password they must change; return their id."""
+    """Give an operator, made if unknown, a password they must change; return their id.
+
+    Without a role they keep theirs; a new one is an operator.
+    """
     found = await connection.execute(
         """
-        INSERT INTO operator (login, password_hash, created_at) VALUES (%s, %s, %s)
+        INSERT INTO operator (login, password_hash, created_at, role)
+        VALUES (%(login)s, %(hash)s, %(now)s, coalesce(%(role)s::text, 'operator'))
         ON CONFLICT (login) DO UPDATE SET password_hash = excluded.password_hash,
-            must_change_password = true
+            must_change_password = true, role = coalesce(%(role)s::text, operator.role)
         RETURNING id
         """,
-        [login, password_hash, now],
+        {"login": login, "hash": password_hash, "now": now, "role": role},
     )
     return cast(dict[str, UUID], await found.fetchone())["id"]
 

@@ -5,7 +5,7 @@ from sanic.response import HTTPResponse
 
 from handoff.accounts import operations as accounts
 from handoff.accounts.model import AccountError
-from handoff.console.gate import COOKIE, check_csrf, check_origin, session_of
+from handoff.console.gate import COOKIE, check_csrf, check_origin, form_field, session_of
 from handoff.conversations.lost_operators import sign_off
 from handoff.service import Service, service_of
 
@@ -21,12 +21,12 @@ async def show_login(request: Request) -> HTTPResponse:
 async def sign_in(request: Request) -> HTTPResponse:
     check_origin(request)
     service = service_of(request)
-    login = _field(request, "login")
+    login = form_field(request, "login")
     try:
         token = await accounts.sign_in(
             service.database,
             login=login,
-            password=_field(request, "password"),
+            password=form_field(request, "password"),
             address=request.remote_addr or request.ip,
             now=service.clock(),
         )
@@ -66,16 +66,16 @@ async def complete_account(request: Request) -> HTTPResponse:
     session = await session_of(request)
     if session is None:
         return redirect("/console/login")
-    check_csrf(session, _field(request, "csrf"))
+    check_csrf(session, form_field(request, "csrf"))
     if not session.operator.must_change_password:
         return redirect("/console")  # a new one-time password comes from `make operator`
     service = service_of(request)
-    form = {name: _field(request, name) for name in ("grade", "given_name")}
+    form = {name: form_field(request, name) for name in ("grade", "given_name")}
     try:
         await accounts.complete_account(
             service.database,
             session.operator,
-            password=_field(request, "password"),
+            password=form_field(request, "password"),
             now=service.clock(),
             **form,
         )
@@ -91,7 +91,7 @@ async def sign_out(request: Request) -> HTTPResponse:
     check_origin(request)
     session = await session_of(request)
     if session is not None:
-        given = request.headers.get("x-csrf-token") or _field(request, "csrf")
+        given = request.headers.get("x-csrf-token") or form_field(request, "csrf")
         check_csrf(session, given)
         service = service_of(request)
         await sign_off(service.database, operator=session.operator, now=service.clock())
@@ -99,10 +99,6 @@ async def sign_out(request: Request) -> HTTPResponse:
     response = redirect("/console/login")
     response.delete_cookie(COOKIE, path="/console")
     return response
-
-
-def _field(request: Request, name: str) -> str:
-    return str(request.form.get(name) or "")[:1000] if request.form else ""
 
 
 def _show_login(service: Service, *, login: str, error: str | None, status: int) -> HTTPResponse:

@@ -49,10 +49,23 @@ def for_operators(handler: Handler) -> Handler:
             raise Forbidden("Complete the account first.")
         if request.method not in SAFE:
             check_origin(request)
-            check_csrf(session, request.headers.get("x-csrf-token"))
+            given = request.headers.get("x-csrf-token") or form_field(request, "csrf")
+            check_csrf(session, given)
         return await handler(request, session, **arguments)
 
     return check
+
+
+def for_supervisors(handler: Handler) -> Handler:
+    """Let in only operators who are supervisors."""
+
+    @wraps(handler)
+    async def check(request: Request, session: Session, **arguments: str) -> HTTPResponse | None:
+        if session.operator.role != "supervisor":
+            raise Forbidden("This is for supervisors.")
+        return await handler(request, session, **arguments)
+
+    return for_operators(check)
 
 
 def check_origin(request: Request) -> None:
@@ -69,6 +82,11 @@ def check_origin(request: Request) -> None:
 def check_csrf(session: Session, given: str | None) -> None:
     if not accounts.is_csrf_right(session, given):
         raise Forbidden("The CSRF token is missing or wrong.")
+
+
+def form_field(request: Request, name: str, limit: int = 1000) -> str:
+    """Return a field of a plain HTML form, cut at so many characters; empty when there is none."""
+    return str(request.form.get(name) or "")[:limit] if request.form else ""
 
 
 def read_id(conversation_id: str) -> UUID:

@@ -1,12 +1,16 @@
 """The shapes that the console's page sends and gets."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from handoff.console.report_words import say_status
 from handoff.conversations import wording
 from handoff.conversations.model import Conversation, UnusableText
 from handoff.queues.board import Snapshot
 from handoff.queues.queue_store import Place
+from handoff.reports.catalogue import ReportCatalogue
+from handoff.reports.model import Report
 
 EXCERPT = 80
 
@@ -38,6 +42,19 @@ def show_conversation(conversation: Conversation, operator_id: UUID) -> dict[str
         "owner": conversation.owner,
         "operator_is_me": conversation.owner_id == operator_id,
     }
+
+
+def show_reports(reports: Sequence[Report], catalogue: ReportCatalogue) -> list[dict[str, str]]:
+    """Return a conversation's reports as the file panel names them."""
+    return [
+        {
+            "id": str(report.id),
+            "name": report.reference or "Brouillon",
+            "kind_title": catalogue.title(report.kind),
+            "status_label": say_status(report.status) if report.reference else "Non envoyé",
+        }
+        for report in reports
+    ]
 
 
 def read_epoch(body: dict[str, Any]) -> int:

@@ -13,12 +13,14 @@ from handoff.console.payload import (
     read_epoch,
     show_conversation,
     show_queue,
+    show_reports,
 )
 from handoff.conversations import assignments, replies
 from handoff.conversations.model import Conversation
 from handoff.conversations.presentation import show_message_to_operator
 from handoff.queues import operations as queues
 from handoff.queues.board import Snapshot
+from handoff.reports import browsing
 from handoff.requests import read_json
 from handoff.service import Service, service_of
 from handoff.streams import EventStream, Heartbeat, last_event_id
@@ -103,9 +105,13 @@ async def open_conversation(
         after=last_event_id(request),
         now=service.clock(),
     )
+    reports = await browsing.reports_of(service.database, conversation.id)
     return json(
         {
-            "conversation": show_conversation(conversation, session.operator.id),
+            "conversation": {
+                **show_conversation(conversation, session.operator.id),
+                "reports": show_reports(reports, service.report_catalogue),
+            },
             "messages": [show_message_to_operator(message) for message in messages],
         }
     )

@@ -1,7 +1,7 @@
 """What operators may do with a conversation, each in one transaction."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from handoff.accounts.model import Operator
@@ -10,10 +10,12 @@ from handoff.conversations.model import (
     Conversation,
     Message,
     NotYours,
+    Status,
     UnknownConversation,
 )
 from handoff.conversations.notices import announce, record
 from handoff.database import Connection, Database
+from handoff.queues import presence_store
 
 
 async def claim(
@@ -30,6 +32,37 @@ async def claim(
             connection, changed, wording.CLAIMED.format(operator=operator.label), now=now
         )
         await record(connection, changed, "claim", actor=operator.login, now=now)
+        return changed
+
+
+async def take_up(
+    database: Database,
+    conversation_id: UUID,
+    *,
+    operator: Operator,
+    reference: str | None,
+    lease: timedelta,
+    now: datetime,
+) -> Conversation:
+    """Give a conversation to the operator, who has questions about a report; the citizen is told.
+
+    Raises NotYours when a colleague owns it. The operator's lease begins here: their console is
+    about to open, and the conversation must not return to the queue before it does.
+    """
+    async with database.transaction() as connection:
+        await presence_store.renew(connection, operator.id, now=now, lease=lease)
+        changed = await ownership_store.take_up(
+            connection, conversation_id, operator_id=operator.id, now=now
+        )
+        if changed is None:
+            known = await store.read(connection, conversation_id)
+            if known is not None and known.owner_id == operator.id:
+                return known
+            raise await refusal(connection, conversation_id)
+        notice = wording.TAKEN_UP if reference else wording.TAKEN_UP_DRAFT
+        text = notice.format(operator=operator.label, reference=reference)
+        await announce(connection, changed, text, now=now)
+        await record(connection, changed, "take_up", actor=operator.login, now=now)
         return changed
 
 
@@ -113,7 +146,8 @@ async def _give_up(
         )
         if changed is None:
             raise await refusal(connection, conversation_id)
-        await announce(connection, changed, notice.format(operator=operator.label), now=now)
+        text, is_bots = notice.format(operator=operator.label), changed.status == Status.BOT
+        await announce(connection, changed, text, now=now, is_bots_again=is_bots)
         await record(connection, changed, action, actor=operator.login, now=now)
         return changed
 

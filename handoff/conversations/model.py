@@ -48,6 +48,8 @@ class Conversation:
     outage_told: bool
     opened_at: datetime
     waiting_since: datetime | None
+    report: str | None
+    """Of its reports: draft while one is open, else received, or None."""
 
     def is_bot_typing(self, now: datetime) -> bool:
         """Whether the bot is at work on a message right now."""
@@ -122,7 +124,7 @@ def clean_text(text: object) -> str:
     """
     if not isinstance(text, str):
         raise UnusableText("Le message n'a pas pu être lu.", code="malformed")
-    kept = "".join(character for character in text if _is_kept(character))
+    kept = "".join(character for character in text if is_kept(character))
     cleaned = unicodedata.normalize("NFC", kept.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not any(unicodedata.category(character)[0] not in "ZCM" for character in cleaned):
         raise UnusableText("Votre message est vide.", code="empty")
@@ -135,7 +137,7 @@ def clean_text(text: object) -> str:
     return cleaned
 
 
-def _is_kept(character: str) -> bool:
+def is_kept(character: str) -> bool:
     """Tell apart what people write from NUL, lone surrogates and direction overrides."""
     if character in "\n\r\t":
         return True

@@ -22,14 +22,21 @@ async def announce(
     *,
     now: datetime,
     offers_handoff: bool = False,
+    is_bots_again: bool = False,
 ) -> None:
-    """Store a notice of the service at the last place of a conversation."""
+    """Store a notice of the service at the last place of a conversation.
+
+    When the bot takes over again it no longer holds a begun report: a button hands it back.
+    """
     body: dict[str, Any] = {"text": text}
     details: dict[str, Any] = {}
+    meanings = []
+    if is_bots_again and conversation.report == "draft":
+        meanings.append({"title": wording.RESUME_TITLE, "bot": "resume_report"})
     if offers_handoff:
-        body["choices"], details["choices"] = offer(
-            [{"title": wording.HANDOFF_TITLE, "do": "request_handoff"}]
-        )
+        meanings.append({"title": wording.HANDOFF_TITLE, "do": "request_handoff"})
+    if meanings:
+        body["choices"], details["choices"] = offer(meanings)
     draft = Draft("outgoing", "system", wording.SERVICE_LABEL, body, details)
     await store.insert_message(connection, conversation, draft, seq=conversation.last_seq, now=now)
 

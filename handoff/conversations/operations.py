@@ -3,15 +3,12 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from psycopg.errors import UniqueViolation
-
-from handoff.conversations import ownership_store, store, wording
+from handoff.conversations import ownership_store, receiving, store, wording
 from handoff.conversations.model import (
     Conversation,
-    ConversationError,
     Draft,
     Message,
     TooFast,
@@ -22,8 +19,6 @@ from handoff.conversations.model import (
 from handoff.conversations.notices import announce, bot_says, record
 from handoff.database import Connection, Database
 from handoff.queues import presence_store
-
-BURST_WINDOW = timedelta(seconds=5)
 
 
 async def open_conversation(
@@ -43,7 +38,7 @@ async def open_conversation(
                 retry_after=600,
             )
         opened = await store.insert_conversation(
-            connection, channel=channel, token_hash=_hash(token), now=now
+            connection, channel=channel, token_hash=hash_token(token), now=now
         )
         placed = await ownership_store.add_place(connection, opened.id, now=now)
         assert placed is not None
@@ -58,7 +53,7 @@ async def authenticate(database: Database, conversation_id: str, token: str) -> 
     except ValueError:
         raise UnknownConversation("Cette conversation n'existe pas ou plus.") from None
     async with database.transaction() as connection:
-        conversation = await store.read_for_token(connection, known, _hash(token))
+        conversation = await store.read_for_token(connection, known, hash_token(token))
     if conversation is None:
         raise UnknownConversation("Cette conversation n'existe pas ou plus.")
     return conversation
@@ -73,11 +68,11 @@ async def transcript(
 
 
 async def follow(
-    database: Database, conversation_id: UUID, *, after: int
+    database: Database, conversation_id: UUID, token: str, *, after: int
 ) -> tuple[Conversation, Sequence[Message]]:
-    """Return a conversation as it stands and what the citizen may read after a `seq`."""
+    """Return a conversation as it stands and what the token's holder may read after a `seq`."""
     async with database.transaction() as connection:
-        conversation = await store.read(connection, conversation_id)
+        conversation = await store.read_for_token(connection, conversation_id, hash_token(token))
         if conversation is None:
             raise UnknownConversation("Cette conversation n'existe pas ou plus.")
         return conversation, await store.messages(connection, conversation_id, after=after)
@@ -98,25 +93,23 @@ async def receive(
     The same `client_message_id` again returns the message stored the first time. Raises
     UnusableText, TooFast (with `retry_after`, seconds).
     """
-    try:
-        async with database.transaction() as connection:
-            known = await store.message_from_client(connection, conversation_id, client_message_id)
-            if known is not None:
-                return known, False
-            draft = await _incoming(connection, conversation_id, text, choice)
-            seq, changed = await _make_room(connection, conversation_id, now)
-            await _check_pace(connection, conversation_id, burst, now)
-            message = await store.insert_message(
-                connection, changed, draft, seq=seq, now=now, client_message_id=client_message_id
-            )
-            if draft.details.get("choice", {}).get("do") == "request_handoff":
-                await _ask(connection, conversation_id, now)
-            return message, True
-    except UniqueViolation:
-        async with database.transaction() as connection:
-            known = await store.message_from_client(connection, conversation_id, client_message_id)
-        assert known is not None
-        return known, False
+
+    async def prepare(connection: Connection) -> Draft:
+        return await _incoming(connection, conversation_id, text, choice)
+
+    async def complete(connection: Connection, message: Message) -> None:
+        if message.details.get("choice", {}).get("do") == "request_handoff":
+            await _ask(connection, conversation_id, now)
+
+    return await receiving.store_once(
+        database,
+        conversation_id,
+        client_message_id=client_message_id,
+        prepare=prepare,
+        complete=complete,
+        burst=burst,
+        now=now,
+    )
 
 
 async def request_handoff(database: Database, conversation_id: UUID, *, now: datetime) -> bool:
@@ -131,7 +124,7 @@ async def leave_queue(database: Database, conversation_id: UUID, *, now: datetim
         changed = await ownership_store.leave(connection, conversation_id, now=now)
         if changed is None:
             return False
-        await announce(connection, changed, wording.QUEUE_LEFT, now=now)
+        await announce(connection, changed, wording.QUEUE_LEFT, now=now, is_bots_again=True)
         await record(connection, changed, "leave_queue", actor="citizen", now=now)
         return True
 
@@ -153,35 +146,6 @@ async def _incoming(
     return Draft("incoming", "citizen", wording.CITIZEN_LABEL, body, {"choice": meaning})
 
 
-async def _make_room(
-    connection: Connection, conversation_id: UUID, now: datetime
-) -> tuple[int, Conversation]:
-    """Return the message's place; from here on other posts to this conversation wait."""
-    changed = await ownership_store.add_incoming(connection, conversation_id, now=now)
-    if changed is not None:
-        return changed.last_seq, changed
-    changed = await ownership_store.reopen(connection, conversation_id, now=now)
-    if changed is not None:
-        await announce(connection, changed, wording.REOPENED, now=now)
-        await record(connection, changed, "reopen", actor="citizen", now=now)
-        return changed.last_seq - 1, changed
-    # Another post reopened it between the two statements.
-    changed = await ownership_store.add_incoming(connection, conversation_id, now=now)
-    if changed is None:
-        raise ConversationError("La conversation vient de changer. Réessayez.")
-    return changed.last_seq, changed
-
-
-async def _check_pace(
-    connection: Connection, conversation_id: UUID, burst: int, now: datetime
-) -> None:
-    recent = await store.count_incoming_since(connection, conversation_id, now - BURST_WINDOW)
-    if recent >= burst:
-        raise TooFast(
-            "Vous écrivez très vite. Votre message partira dans un instant.", retry_after=1
-        )
-
-
 async def _ask(connection: Connection, conversation_id: UUID, now: datetime) -> bool:
     changed = await ownership_store.ask(
         connection, conversation_id, reason="asked_by_citizen", now=now
@@ -195,5 +159,5 @@ async def _ask(connection: Connection, conversation_id: UUID, now: datetime) -> 
     return True
 
 
-def _hash(token: str) -> bytes:
+def hash_token(token: str) -> bytes:
     return hashlib.sha256(token.encode(errors="replace")).digest()

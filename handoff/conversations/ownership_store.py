@@ -82,6 +82,29 @@ async def claim(
     )
 
 
+async def take_up(
+    connection: Connection, id: UUID, *, operator_id: UUID, now: datetime
+) -> Conversation | None:
+    """Give a conversation that no operator owns to one who writes first; room for one notice.
+
+    Its place in the queue, should the operator be lost, is the one it had, or begins now.
+    """
+    return await _change(
+        connection,
+        """status = 'assigned', owner_epoch = owner_epoch + 1, owner_id = %(operator)s,
+           claimed_at = %(now)s, turn_until = NULL, outage_told = false, last_seq = last_seq + 1,
+           waited = CASE WHEN status = 'waiting' THEN %(now)s - waiting_since END,
+           reason = CASE WHEN status = 'waiting' THEN reason ELSE 'about_report' END,
+           lane = CASE status WHEN 'waiting' THEN lane WHEN 'bot' THEN least(lane, 'P2')
+               ELSE 'P2' END,
+           waiting_since = CASE WHEN status = 'waiting' THEN waiting_since ELSE %(now)s END""",
+        "status IN ('bot', 'waiting', 'resolved')",
+        id=id,
+        now=now,
+        operator=operator_id,
+    )
+
+
 async def hand_back(
     connection: Connection, id: UUID, *, operator_id: UUID, epoch: int, now: datetime
 ) -> Conversation | None:

@@ -25,6 +25,9 @@ def show_message(message: Message) -> dict[str, Any]:
         "client_message_id": message.client_message_id and str(message.client_message_id),
         "created_at": message.created_at.isoformat(),
         "faq": message.body.get("faq"),
+        "facts": message.body.get("facts", []),
+        "report": message.body.get("report"),
+        "file": message.body.get("file"),
     }
 
 

@@ -14,7 +14,9 @@ from handoff.database import Connection
 CONVERSATION = """
     c.id, c.channel, c.status, c.owner_id, c.owner_epoch, c.lane, c.reason, c.last_seq,
     c.incoming_seq, c.bot_seq, c.turn_until, c.outage_told, c.opened_at, c.waiting_since,
-    (SELECT btrim(o.grade || ' ' || o.given_name) FROM operator o WHERE o.id = c.owner_id) AS owner
+    (SELECT btrim(o.grade || ' ' || o.given_name) FROM operator o WHERE o.id = c.owner_id) AS owner,
+    (SELECT CASE WHEN bool_or(r.status = 'draft') THEN 'draft' ELSE max('received') END
+        FROM report r WHERE r.conversation_id = c.id AND r.status <> 'cancelled') AS report
 """
 MESSAGE = """
     conversation_id, seq, direction, author, operator_id, label, client_message_id, body, details,

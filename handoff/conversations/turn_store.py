@@ -40,7 +40,7 @@ async def begin(connection: Connection, id: UUID, *, now: datetime, hold: timede
             outage_told AS is_outage_told,
             coalesce(bot_epoch, 0) < owner_epoch AS is_resumed,
             (SELECT min(m.seq) FROM message m WHERE m.conversation_id = c.id
-                AND m.seq > c.bot_seq AND m.direction = 'incoming') AS seq
+                AND m.seq > c.bot_seq AND m.direction = 'incoming' AND NOT m.body ? 'file') AS seq
         """,
         {"id": id, "now": now, "until": now + hold},
     )
@@ -112,6 +112,21 @@ async def put_off(
            last_seq = last_seq + (NOT outage_told)::integer""",
         now=now,
         later=until,
+    )
+
+
+async def pass_over_file(connection: Connection, conversation_id: UUID) -> None:
+    """Let a file that was just stored begin no turn: the bot cannot read it.
+
+    Texts before and after it keep theirs. Belongs in the transaction that stores the file.
+    """
+    await connection.execute(
+        """
+        UPDATE conversation SET incoming_seq = (SELECT coalesce(max(m.seq), 0) FROM message m
+            WHERE m.conversation_id = %(id)s AND m.direction = 'incoming' AND NOT m.body ? 'file')
+        WHERE id = %(id)s
+        """,
+        {"id": conversation_id},
     )
 
 

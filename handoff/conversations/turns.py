@@ -12,7 +12,8 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from handoff.audit import store as audit
-from handoff.bot import Bot, BotAnswer, BotAway, BotFailed
+from handoff.bot import Bot
+from handoff.bot_answer import BotAnswer, BotAway, BotFailed
 from handoff.conversations import store, turn_store, wording
 from handoff.conversations.model import Lane, Message
 from handoff.conversations.notices import announce, record
@@ -21,11 +22,18 @@ from handoff.conversations.turn_store import Turn
 from handoff.database import Connection, Database, Unavailable
 from handoff.faq.answers import compose
 from handoff.faq.model import Catalogue
+from handoff.reports import operations as reports
+from handoff.reports import store as report_store
+from handoff.reports.catalogue import ReportCatalogue
+from handoff.reports.model import Report
+from handoff.reports.receipt import receipt
 
 logger = logging.getLogger(__name__)
 
 HOLD_MARGIN = timedelta(seconds=4)
 """How much longer than the two deadlines of `Bot.answer` a turn is held."""
+RESUME = "resume_report"
+"""The choice that takes up a report again, which the bot no longer holds."""
 RETRY_AFTER = timedelta(seconds=2)
 WORTH_ANSWERING = timedelta(minutes=10)
 """A message that the bot could not take for longer than this is no longer answered by it."""
@@ -39,12 +47,14 @@ class Turns:
         database: Database,
         bot: Bot,
         catalogue: Callable[[], Catalogue],
+        report_catalogue: ReportCatalogue,
         clock: Callable[[], datetime],
         deadline: timedelta,
     ) -> None:
         self._database = database
         self._bot = bot
         self._catalogue = catalogue
+        self._report_catalogue = report_catalogue
         self._clock = clock
         self._hold = 2 * deadline + HOLD_MARGIN
         self.dropped = 0
@@ -68,6 +78,7 @@ class Turns:
             if turn is None:
                 return False
             message = await store.message_at(connection, conversation_id, turn.seq)
+            draft = await report_store.draft_of(connection, conversation_id)
         assert message is not None
         choice = message.details.get("choice", {}).get("bot")
         try:
@@ -76,6 +87,9 @@ class Turns:
                 text=message.body["text"],
                 choice=choice,
                 is_resumed=turn.is_resumed,
+                seq=turn.seq,
+                sent_at=message.created_at,
+                draft=_kept(draft) if choice == RESUME else None,
             )
             return await self._finish(turn, answer)
         except BotAway as reason:
@@ -89,18 +103,20 @@ class Turns:
             return await self._give_up(turn, message, "unexpected")
 
     async def _finish(self, turn: Turn, answer: BotAnswer) -> bool:
-        drafts, lane = compose(answer, self._catalogue())
+        drafts, lane = compose(answer, self._catalogue(), self._report_catalogue)
+        is_sent = answer.report is not None and answer.report.name == "sent"
+        places = len(drafts) + is_sent
         now = self._clock()
         async with self._database.transaction() as connection:
             if answer.handoff is None:
                 ended = await turn_store.finish(
-                    connection, turn, messages=len(drafts), lane=lane, now=now
+                    connection, turn, messages=places, lane=lane, now=now
                 )
             else:
                 ended = await turn_store.finish_with_handoff(
                     connection,
                     turn,
-                    messages=len(drafts),
+                    messages=places,
                     lane=min(lane, Lane(answer.handoff.lane)),
                     reason=answer.handoff.reason,
                     slots=Jsonb(answer.handoff.slots),
@@ -109,7 +125,10 @@ class Turns:
             if ended is None:
                 await self._drop(connection, turn, now)
                 return False
-            first = ended.last_seq - len(drafts) + 1
+            if answer.report is not None:
+                report = await reports.follow_step(connection, ended.id, answer.report, now=now)
+                drafts += [receipt(report, self._report_catalogue)] if is_sent else []
+            first = ended.last_seq - places + 1
             for seq, draft in enumerate(drafts, start=first):
                 await store.insert_message(connection, ended, draft, seq=seq, now=now)
             if answer.handoff is not None:
@@ -168,3 +187,7 @@ class Turns:
             subject=f"conversation {turn.conversation_id}",
             details={"seq": turn.seq, "epoch": turn.epoch},
         )
+
+
+def _kept(draft: Report | None) -> dict[str, object] | None:
+    return {"kind": draft.kind, "fields": draft.fields} if draft else None

@@ -20,6 +20,10 @@ HANDOFF_NOBODY = (
 )
 QUEUE_LEFT = "Vous avez quitté la file. L'assistant automatique vous répond de nouveau."
 CLAIMED = "{operator} a rejoint la conversation et va vous répondre."
+TAKEN_UP = "{operator} a repris la conversation au sujet de votre signalement {reference}."
+TAKEN_UP_DRAFT = (
+    "{operator} a repris la conversation au sujet du signalement que vous avez commencé."
+)
 HANDED_BACK = (
     "{operator} a quitté la conversation. L'assistant automatique vous répond de nouveau. "
     "Vous pouvez redemander un gendarme à tout moment."
@@ -44,9 +48,28 @@ DANGER_WITHOUT_BOT = (
     "Votre conversation est signalée aux gendarmes comme urgente. Elle ne remplace pas l'appel."
 )
 
+FILE_SENT = "Pièce jointe : {name}"
+
+RESUME_TITLE = "Reprendre mon signalement"
+RETURNED = (
+    "Cette conversation a été rouverte avec son code de retour. "
+    "Elle est fermée sur les autres appareils."
+)
+REPORT_RECEIVED = (
+    "Votre signalement est enregistré sous la référence {reference}. Notez-la. "
+    "Les gendarmes de la Brigade numérique le lisent avant de le transmettre à l'unité compétente. "
+    "Nous ne pouvons pas dire quelle suite y sera donnée. Ce n'est pas une plainte."
+)
+NOTHING_TO_SEND = (
+    "Il n'y a aucun signalement à envoyer dans cette conversation. "
+    "Écrivez ce que vous voulez signaler."
+)
+
 REASONS = {
     "asked_by_citizen": "Demande un gendarme",
     "not_understood": "L'assistant n'a pas compris",
     "danger": "Danger immédiat possible",
+    "report_now": "Signalement : les faits ont lieu maintenant",
+    "about_report": "Question d'un gendarme sur un signalement",
 }
 """What an operator reads for a handoff's reason; other reasons are shown as they are."""

@@ -1,10 +1,12 @@
 """Turns what the bot answered into messages: the published answer, sources, and buttons."""
 
-from handoff.bot import BotAnswer, BotFailed, BotMessage
+from handoff.bot_answer import BotAnswer, BotFailed, BotMessage
 from handoff.conversations import wording
 from handoff.conversations.model import Draft, Lane
 from handoff.conversations.notices import offer
 from handoff.faq.model import Catalogue, Entry
+from handoff.reports.catalogue import ReportCatalogue
+from handoff.reports.facts import show_facts
 
 SUGGESTIONS = 3
 """How many near entries a citizen is offered when the bot is not sure."""
@@ -14,12 +16,16 @@ RELATED = 2
 """How many related entries follow an answer."""
 
 
-def compose(answer: BotAnswer, catalogue: Catalogue) -> tuple[list[Draft], Lane]:
+def compose(
+    answer: BotAnswer, catalogue: Catalogue, reports: ReportCatalogue
+) -> tuple[list[Draft], Lane]:
     """Return the bot's messages ready to store, and the lane that the answered entries call for.
 
     Raises BotFailed when nothing is left to show: the model may know entries that were withdrawn.
     """
     drafts = [_draft(message, catalogue) for message in answer.messages]
+    for draft, message in zip(drafts, answer.messages, strict=True):
+        show_facts(draft, message.facts, answer.report, reports)
     drafts = [draft for draft in drafts if draft.body["text"] or draft.body.get("choices")]
     if not drafts and answer.handoff is None:
         raise BotFailed("unknown entry")

@@ -35,7 +35,8 @@ _PLACE = """
         (SELECT btrim(o.grade || ' ' || o.given_name) FROM operator o WHERE o.id = c.owner_id)
             AS owner,
         coalesce((SELECT left(m.body ->> 'text', 120) FROM message m
-            WHERE m.conversation_id = c.id AND m.seq = c.incoming_seq), '') AS excerpt,
+            WHERE m.conversation_id = c.id AND m.direction = 'incoming'
+            ORDER BY m.seq DESC LIMIT 1), '') AS excerpt,
         (SELECT m.author FROM message m WHERE m.conversation_id = c.id AND m.author <> 'system'
             AND m.direction <> 'note' ORDER BY m.seq DESC LIMIT 1) AS last_author,
         (SELECT count(*) FROM message m WHERE m.conversation_id = c.id

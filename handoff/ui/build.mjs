@@ -16,10 +16,12 @@ const { metafile } = await build({
   absWorkingDir: here,
   entryPoints: [
     "citizen/citizen.js",
+    "citizen/return.js",
     "console/console.js",
     "citizen.css",
     "console.css",
     "login.css",
+    "reports.css",
   ],
   entryNames: "[name].[hash]",
   outdir: fresh,

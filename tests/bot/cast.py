@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import functools
+import logging
 import socket
 import threading
 import uuid
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+import structlog
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import register
 from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, TrackerStore
@@ -25,6 +27,8 @@ from bot.connector import HandoffInput
 
 ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-for-the-tests-only"
+# Rasa's debug lines hold every slot of every turn: written out they take longer than the turns.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 # Sanic allows several applications in one process, of one name even, only to tests.
 Sanic.test_mode = True
 

@@ -127,7 +127,8 @@ def test_a_blank_line_does_not_split_a_message() -> None:
     output = TurnOutput()
     asyncio.run(output.send_response("id", {"text": "Un.\n\nDeux.", "utter_action": "utter_x"}))
     [message] = output.messages
-    assert message == {"text": "Un.\n\nDeux.", "choices": [], "faq": None, "suggest": []}
+    plain = {"choices": [], "faq": None, "suggest": [], "facts": []}
+    assert message == {"text": "Un.\n\nDeux.", **plain}
 
 
 def test_a_turn_after_a_gendarme_starts_without_form_and_slots(actions_url: str) -> None:

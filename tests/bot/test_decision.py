@@ -33,6 +33,16 @@ def test_two_words_are_asked_back_unless_they_name_one_entry() -> None:
     assert decision(SURE, words=2).route == "faq"
 
 
+def test_a_report_put_as_a_question_needs_more_against_a_sure_answer() -> None:
+    scores = {**dict.fromkeys(FIRST, -9.0), "report": 1.0}
+    told, asked = (
+        decide(scores, INTENTS, SURE, THRESHOLDS, 8, is_asking=is_asking)
+        for is_asking in (False, True)
+    )
+    assert (told.route, asked.route) == ("report", "faq")
+    assert decide(scores, INTENTS, UNSURE, THRESHOLDS, 8, is_asking=True).route == "report"
+
+
 @pytest.mark.parametrize("route", FIRST)
 def test_a_route_above_its_threshold_beats_an_unsure_entry(route: str) -> None:
     assert decision(UNSURE, **{route: -1.5}).route == route

@@ -36,7 +36,10 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path / "urgences.yml"
 
 
-@pytest.mark.parametrize("path", sorted(FAQ.parent.glob("*.yml")), ids=lambda path: path.stem)
+OTHERS = [*FAQ.parent.glob("*.yml"), *(FAQ.parent / "reports").glob("*.yml")]
+
+
+@pytest.mark.parametrize("path", sorted(OTHERS), ids=lambda path: path.stem)
 def test_the_bot_s_other_sentences_show_only_known_numbers(path: Path) -> None:
     responses = YAML(typ="safe").load(path.read_text(encoding="utf-8")).get("responses", {})
     texts = [variation.get("text", "") for given in responses.values() for variation in given]

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from handoff.bot import BotAnswer, BotMessage, HandoffRequest
+from handoff.bot_answer import BotAnswer, BotMessage, HandoffRequest
 
 
 def answer(text: str = "Réponse", **more: object) -> BotAnswer:
@@ -19,11 +21,17 @@ class BotTurn:
     """One turn that the bot was asked for."""
 
     def __init__(
-        self, open: "list[BotTurn]", text: str, choice: str | None, is_resumed: bool
+        self,
+        open: "list[BotTurn]",
+        text: str,
+        choice: str | None,
+        is_resumed: bool,
+        draft: dict[str, Any] | None,
     ) -> None:
         self.text = text
         self.choice = choice
         self.is_resumed = is_resumed
+        self.draft = draft
         self._open = open
         self._end: asyncio.Future[BotAnswer] = asyncio.get_running_loop().create_future()
 
@@ -50,9 +58,17 @@ class FakeBot:
         self.on_open: Callable[[BotTurn], None] = lambda turn: None
 
     async def answer(
-        self, conversation_id: UUID, *, text: str, choice: str | None, is_resumed: bool
+        self,
+        conversation_id: UUID,
+        *,
+        text: str,
+        choice: str | None,
+        is_resumed: bool,
+        seq: int,
+        sent_at: datetime,
+        draft: dict[str, Any] | None,
     ) -> BotAnswer:
-        turn = BotTurn(self.open, text, choice, is_resumed)
+        turn = BotTurn(self.open, text, choice, is_resumed, draft)
         self.turns.append(turn)
         self.on_open(turn)
         if self.reply is not None:

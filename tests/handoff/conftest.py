@@ -17,6 +17,7 @@ from handoff.conversations.turns import Turns
 from handoff.database import Database
 from handoff.faq.model import Catalogue, Entry
 from handoff.migration import migrate
+from handoff.reports.catalogue import Field, Kind, ReportCatalogue
 from handoff.service import Service
 from handoff.settings import Settings, read_settings
 from tests.fakes.bot import FakeBot
@@ -48,6 +49,17 @@ ENTRY = Entry(
     flags=frozenset(),
     phrasings=("porter plainte",),
     answer="Vous pouvez porter plainte dans toute brigade.",
+)
+
+THEFT = Kind(
+    "theft",
+    "Vol ou cambriolage",
+    (
+        Field("what", "Ce qui s'est passé", "text", required=True),
+        Field("where", "Lieu", "place", required=True),
+        Field("when", "Date et heure", "moment"),
+        Field("contact", "Pour vous joindre", "contact"),
+    ),
 )
 
 Serve = Callable[[Settings], Awaitable[Process]]
@@ -121,8 +133,9 @@ def bot() -> FakeBot:
 
 @pytest.fixture
 def turns(database: Database, bot: FakeBot, clock: Clock) -> Turns:
-    catalogue = Catalogue([ENTRY])
-    return Turns(database, bot, lambda: catalogue, clock, timedelta(seconds=8))  # type: ignore[arg-type]
+    catalogue, reports = Catalogue([ENTRY]), ReportCatalogue({"theft": THEFT})
+    deadline = timedelta(seconds=8)
+    return Turns(database, bot, lambda: catalogue, reports, clock, deadline)  # type: ignore[arg-type]
 
 
 @pytest_asyncio.fixture

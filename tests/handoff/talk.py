@@ -83,6 +83,18 @@ class Talk:
             now=self.clock(),
         )
 
+    async def take_up(
+        self, operator: Operator, reference: str | None = "BN-7K3M-XW4R-5", seconds: float = 45
+    ) -> Conversation:
+        return await assignments.take_up(
+            self.database,
+            self.id,
+            operator=operator,
+            reference=reference,
+            lease=timedelta(seconds=seconds),
+            now=self.clock(),
+        )
+
     async def owned_by(self, operator: Operator) -> None:
         """Bring the conversation to an operator who is present."""
         await self.present(operator)

@@ -15,7 +15,9 @@ from tests.handoff.conftest import SECRET, NewCitizen
 
 CANARY = "canari-4711"
 PUBLIC, CITIZEN, OPERATOR, BOT = "public", "citizen", "operator", "bot"
+UNIT, SUPERVISOR = "unit", "supervisor"
 TALK, DESK = "/conversations/<conversation_id:str>", "/console/conversations/<conversation_id:str>"
+REPORT = "/console/reports/<report_id:str>"
 
 MATRIX = {
     ("GET", "/"): PUBLIC,
@@ -27,6 +29,12 @@ MATRIX = {
     ("PUT", f"{TALK}/handoff"): CITIZEN,
     ("DELETE", f"{TALK}/handoff"): CITIZEN,
     ("GET", f"{TALK}/events"): CITIZEN,
+    ("POST", f"{TALK}/files"): CITIZEN,
+    ("GET", f"{TALK}/files/<file_id:str>"): CITIZEN,
+    ("PUT", f"{TALK}/return-code"): CITIZEN,
+    ("GET", f"{TALK}/reports/<reference:str>/receipt"): CITIZEN,
+    ("GET", "/retour"): PUBLIC,
+    ("POST", "/return"): PUBLIC,
     ("GET", "/console/login"): PUBLIC,
     ("POST", "/console/login"): PUBLIC,
     ("GET", "/console/account"): OPERATOR,
@@ -43,19 +51,36 @@ MATRIX = {
     ("POST", f"{DESK}/messages"): OPERATOR,
     ("POST", f"{DESK}/notes"): OPERATOR,
     ("POST", f"{DESK}/typing"): OPERATOR,
+    ("GET", f"{DESK}/files/<file_id:str>"): OPERATOR,
+    ("GET", "/console/reports"): OPERATOR,
+    ("GET", "/console/reports/statistics"): SUPERVISOR,
+    ("GET", REPORT): OPERATOR,
+    ("POST", f"{REPORT}/fields"): OPERATOR,
+    ("POST", f"{REPORT}/qualification"): OPERATOR,
+    ("POST", f"{REPORT}/merge"): OPERATOR,
+    ("POST", f"{REPORT}/separation"): OPERATOR,
+    ("POST", f"{REPORT}/unit"): OPERATOR,
+    ("POST", f"{REPORT}/transmission"): OPERATOR,
+    ("POST", f"{REPORT}/transmissions/<transmission_id:str>/<decision:str>"): OPERATOR,
+    ("POST", f"{REPORT}/closure"): OPERATOR,
+    ("POST", f"{REPORT}/reopening"): OPERATOR,
+    ("POST", f"{REPORT}/conversation"): OPERATOR,
     ("GET", "/internal/queue"): BOT,
+    ("GET", "/units/acknowledgement/<token:str>"): UNIT,
+    ("POST", "/units/acknowledgement/<token:str>"): UNIT,
+    ("POST", "/units/acknowledgements"): UNIT,
 }
 """Who may use a route. A new route needs its row here, and so its tests."""
 
 STRANGERS: dict[str, tuple[str, ...]] = {
-    "nobody": (CITIZEN, OPERATOR, BOT),
-    "another citizen": (CITIZEN, OPERATOR, BOT),
-    "the citizen": (OPERATOR, BOT),
-    "an operator": (CITIZEN, BOT),
-    "a made-up session": (CITIZEN, OPERATOR, BOT),
-    "the bot": (CITIZEN, OPERATOR),
-    "a wrong secret": (CITIZEN, OPERATOR, BOT),
-    "half a secret": (CITIZEN, OPERATOR, BOT),
+    "nobody": (CITIZEN, OPERATOR, BOT, UNIT, SUPERVISOR),
+    "another citizen": (CITIZEN, OPERATOR, BOT, UNIT, SUPERVISOR),
+    "the citizen": (OPERATOR, BOT, UNIT, SUPERVISOR),
+    "an operator": (CITIZEN, BOT, UNIT, SUPERVISOR),
+    "a made-up session": (CITIZEN, OPERATOR, BOT, UNIT, SUPERVISOR),
+    "the bot": (CITIZEN, OPERATOR, UNIT, SUPERVISOR),
+    "a wrong secret": (CITIZEN, OPERATOR, BOT, UNIT, SUPERVISOR),
+    "half a secret": (CITIZEN, OPERATOR, BOT, UNIT, SUPERVISOR),
 }
 
 

@@ -3,12 +3,14 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
-from handoff.bot import Bot, BotAnswer, BotAway, BotFailed
+from handoff.bot import Bot
+from handoff.bot_answer import BotAnswer, BotAway, BotFailed
 from tests.fakes.rasa import RESET, FakeRasa, hands_off, says
 from tests.handoff.conftest import SECRET
 
@@ -51,7 +53,15 @@ async def ask(rasa: FakeRasa) -> AsyncIterator[Ask]:
     await bot.open()
 
     async def ask(text: str = "Bonjour") -> BotAnswer:
-        return await bot.answer(uuid4(), text=text, choice=None, is_resumed=False)
+        return await bot.answer(
+            uuid4(),
+            text=text,
+            choice=None,
+            is_resumed=False,
+            seq=2,
+            sent_at=datetime.now(UTC),
+            draft=None,
+        )
 
     yield ask
     await bot.close()

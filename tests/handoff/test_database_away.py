@@ -71,6 +71,7 @@ async def test_every_door_says_that_the_service_comes_back(
         ask(citizen.http, "POST", "/conversations"),
         ask(citizen.http, "GET", at),
         ask(citizen.http, "POST", f"{at}/messages"),
+        ask(citizen.http, "POST", f"{at}/files"),
         ask(citizen.http, "PUT", f"{at}/handoff"),
         ask(citizen.http, "GET", f"{at}/events"),
         ask(citizen.http, "GET", "/health"),

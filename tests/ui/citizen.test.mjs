@@ -78,7 +78,7 @@ function makeBrowser() {
     };
     const channel = { postMessage: (data) => channels.filter((other) => other !== channel).forEach((other) => other.onmessage({ data })) };
     channels.push(channel);
-    const tab = { kept, adopted: 0, forgotten: [] };
+    const tab = { kept, channel, adopted: 0, forgotten: [] };
     tab.session = new Session({ storage, channel, onAdopted: () => (tab.adopted += 1), onForgotten: (leaves) => tab.forgotten.push(leaves) });
     return tab;
   };
@@ -99,6 +99,24 @@ test("a tab that has its conversation keeps it when another opens one", () => {
   first.session.keep({ id: "one", token: "secret" });
   openTab().session.keep({ id: "two", token: "other" });
   assert.deepEqual([first.session.current.id, first.adopted], ["one", 0]);
+});
+
+test("a conversation opened again by its code is so in every tab that has it, and in no other", () => {
+  const openTab = makeBrowser();
+  const [old, other, back] = [openTab(), openTab(), openTab()];
+  old.session.keep({ id: "one", token: "old" });
+  other.session.keep({ id: "two", token: "other" });
+  back.session.keep({ id: "one", token: "new" });
+  assert.deepEqual([old, other].map((tab) => tab.session.current.token), ["new", "other"]);
+  assert.equal(old.kept.get("session"), JSON.stringify({ id: "one", token: "new" }));
+});
+
+test("a tab that was left behind does not give its old token to the others", () => {
+  const openTab = makeBrowser();
+  const tab = openTab();
+  tab.session.keep({ id: "one", token: "new" });
+  tab.channel.onmessage({ data: { type: "here", session: { id: "one", token: "old" } } });
+  assert.deepEqual([tab.session.current.token, tab.adopted], ["new", 0]);
 });
 
 test("erasing empties this tab's storage and that of the tabs with the same conversation", () => {

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
+from tests.fakes.mail import FakeMail
 from tests.handoff.cast import Citizen, OperatorClient
 from tests.whole.stack import ROOT, Stack
 
@@ -44,8 +45,18 @@ def model() -> Path:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def stack(model: Path, var: Path) -> AsyncIterator[Stack]:
-    stack = Stack(var)
+async def mailbox() -> AsyncIterator[FakeMail]:
+    """The mail server of a unit."""
+    mail = FakeMail()
+    await mail.start()
+    yield mail
+    await mail.stop()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def stack(model: Path, var: Path, mailbox: FakeMail) -> AsyncIterator[Stack]:
+    smtp = f"smtp://127.0.0.1:{mailbox.port}"
+    stack = Stack(var, SMTP_URL=smtp, MAIL_FROM="brigade@example.fr")
     stack.start()
     await stack.bot_is_ready()
     await stack.is_up()

@@ -79,7 +79,7 @@ async def test_the_action_server_s_death_leaves_nobody_without_a_word(
     stack: Stack, citizen: Citizen
 ) -> None:
     await stack.bot_is_ready()
-    stack.kill("rasa_sdk")
+    stack.kill("actions.serve")
     await citizen.send("je veux parler à un gendarme")
     await citizen.reached("waiting")
     assert await texts_after(citizen, "je veux parler à un gendarme")

@@ -29,4 +29,5 @@ def show_state(service: Service, conversation: Conversation, last_seq: int) -> d
         "position": snapshot.position(conversation.id) if is_waiting else None,
         "operators_online": snapshot.operators_online,
         "operator": conversation.owner,
+        "report": conversation.report,
     }

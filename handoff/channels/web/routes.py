@@ -9,7 +9,7 @@ from sanic.response import HTTPResponse
 
 from handoff.channels.web.payload import read_client_message_id, show_state
 from handoff.conversations import operations, wording
-from handoff.conversations.model import Conversation
+from handoff.conversations.model import Conversation, UnknownConversation
 from handoff.conversations.operations import authenticate
 from handoff.conversations.presentation import show_message
 from handoff.requests import read_json
@@ -18,20 +18,21 @@ from handoff.streams import EventStream, Heartbeat, last_event_id
 
 bp = Blueprint("web")
 
-Handler = Callable[[Request, Conversation], Awaitable[HTTPResponse | None]]
+Handler = Callable[..., Awaitable[HTTPResponse | None]]
 
 
-def for_its_citizen(handler: Handler) -> Callable[[Request, str], Awaitable[HTTPResponse | None]]:
+def for_its_citizen(handler: Handler) -> Handler:
     """Let only the holder of the conversation's token in; to others it does not exist."""
 
     @wraps(handler)
-    async def check(request: Request, conversation_id: str) -> HTTPResponse | None:
+    async def check(request: Request, conversation_id: str, **named: str) -> HTTPResponse | None:
         service = service_of(request)
         scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
         conversation = await authenticate(
             service.database, conversation_id, token if scheme == "Bearer" else ""
         )
-        return await handler(request, conversation)
+        request.ctx.token = token
+        return await handler(request, conversation, **named)
 
     return check
 
@@ -60,14 +61,14 @@ async def open_conversation(request: Request) -> HTTPResponse:
         limit=service.settings.openings_per_hour,
         now=service.clock(),
     )
-    opened = await _show(service, conversation)
+    opened = await show_whole(service, conversation)
     return json({"id": str(conversation.id), "token": token, **opened}, status=201)
 
 
 @bp.get("/conversations/<conversation_id:str>")
 @for_its_citizen
 async def show_conversation(request: Request, conversation: Conversation) -> HTTPResponse:
-    return json(await _show(service_of(request), conversation))
+    return json(await show_whole(service_of(request), conversation))
 
 
 @bp.post("/conversations/<conversation_id:str>/messages")
@@ -116,7 +117,9 @@ async def follow(request: Request, conversation: Conversation) -> None:
         heartbeat = Heartbeat(service.settings.heartbeat)
         sent: dict[str, Any] | None = None
         while True:
-            now, messages = await operations.follow(service.database, conversation.id, after=seq)
+            now, messages = await operations.follow(
+                service.database, conversation.id, request.ctx.token, after=seq
+            )
             for message in messages:
                 await stream.send("message", show_message(message), id=message.seq)
                 seq = message.seq
@@ -128,13 +131,15 @@ async def follow(request: Request, conversation: Conversation) -> None:
             await watch.wait(heartbeat.left)
             if watch.take()[1]:
                 await stream.send("typing", {"author": "operator"})
-    except TimeoutError:
+    except (TimeoutError, UnknownConversation):
+        # Opened again elsewhere: a reader who comes back gets the refusal of any closed page.
         return
     finally:
         service.work.live.unwatch(conversation.id, watch)
 
 
-async def _show(service: Service, conversation: Conversation) -> dict[str, Any]:
+async def show_whole(service: Service, conversation: Conversation) -> dict[str, Any]:
+    """Return a conversation's state and everything its citizen may read."""
     messages = await operations.transcript(service.database, conversation.id)
     last_seq = messages[-1].seq if messages else 0
     return {
@@ -146,5 +151,7 @@ async def _show(service: Service, conversation: Conversation) -> dict[str, Any]:
 async def _show_state_now(request: Request, conversation: Conversation) -> HTTPResponse:
     service = service_of(request)
     await service.board.refresh()
-    now, messages = await operations.follow(service.database, conversation.id, after=0)
+    now, messages = await operations.follow(
+        service.database, conversation.id, request.ctx.token, after=0
+    )
     return json({"state": show_state(service, now, messages[-1].seq)})

@@ -9,6 +9,7 @@
  *   onChoice(choice, message), onRetry(clientId), onEdit(clientId)
  *   decorate(element, message)   optional, once per bubble when it is made (console: notes, what the bot
  *                         understood, …)
+ *   files                 optional, how the files of messages are shown and saved (see attached.js)
  *   welcome               optional <li> of the template shown before the conversation is open; the bot's
  *                         first message takes its place (silently, when the text is the same)
  *

@@ -4,9 +4,10 @@
  * const transport = new Transport({ headers, fetch, timeout })
  *   headers: () => ({…})   read at every request: Authorization for citizens, X-CSRF-Token for operators
  *   transport.request(method, path, body, { signal })  → the JSON answer (null for 204)
+ *   transport.download(path)                           → the Blob of a file
  *   transport.open(path, { signal, headers })          → the raw Response of a stream (see stream.js)
  *
- * Both throw a TransportError:
+ * All throw a TransportError:
  *   kind        "retry"    network, time-out, 408, 429, 5xx: the same request may be made again
  *               "gone"     401, 404, 410: the session or the conversation is no more
  *               "refused"  any other 4xx: trying again will not help
@@ -15,6 +16,7 @@
  * Cookies go with same-origin requests; nothing is cached.
  */
 const UNREACHABLE = "Le service est injoignable pour le moment.";
+const DOWNLOAD_TIMEOUT = 300000;
 const REFUSED = "Le service n'a pas accepté ce message.";
 
 export class TransportError extends Error {
@@ -36,25 +38,25 @@ export class Transport {
     this.#timeout = timeout;
   }
 
-  async request(method, path, body, { signal } = {}) {
-    const limit = new AbortController();
-    const timer = setTimeout(() => limit.abort(), this.#timeout);
-    const giveUp = () => limit.abort();
-    if (signal) signal.addEventListener("abort", giveUp);
-    try {
-      const options = { method, signal: limit.signal, headers: { Accept: "application/json" } };
+  request(method, path, body, { signal } = {}) {
+    return this.#inTime(signal, async (limit) => {
+      const options = { method, signal: limit, headers: { Accept: "application/json" } };
       if (body !== undefined) {
         options.body = JSON.stringify(body);
         options.headers["Content-Type"] = "application/json";
       }
       const response = await this.#send(path, options);
-      return response.status === 204 ? null : await readJson(response);
-    } catch (error) {
-      throw asTransportError(error, Boolean(signal && signal.aborted));
-    } finally {
-      clearTimeout(timer);
-      if (signal) signal.removeEventListener("abort", giveUp);
-    }
+      return response.status === 204 ? null : readJson(response);
+    });
+  }
+
+  /** In their own time: a photo may take minutes on a slow network. */
+  download(path) {
+    const read = async (limit) => {
+      const response = await this.#send(path, { method: "GET", signal: limit, headers: { Accept: "application/pdf" } });
+      return response.blob();
+    };
+    return this.#inTime(undefined, read, DOWNLOAD_TIMEOUT);
   }
 
   async open(path, { signal, headers = {} }) {
@@ -62,6 +64,21 @@ export class Transport {
       return await this.#send(path, { method: "GET", signal, headers: { Accept: "text/event-stream", ...headers } });
     } catch (error) {
       throw asTransportError(error, signal.aborted);
+    }
+  }
+
+  async #inTime(signal, run, timeout = this.#timeout) {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), timeout);
+    const giveUp = () => limit.abort();
+    if (signal) signal.addEventListener("abort", giveUp);
+    try {
+      return await run(limit.signal);
+    } catch (error) {
+      throw asTransportError(error, Boolean(signal && signal.aborted));
+    } finally {
+      clearTimeout(timer);
+      if (signal) signal.removeEventListener("abort", giveUp);
     }
   }
 
@@ -83,20 +100,24 @@ async function readJson(response) {
     return await response.json();
   } catch {
     // Cut off halfway, or a captive portal's page: as good as no network.
-    throw new TransportError(UNREACHABLE, { kind: "retry", status: response.status });
+    throw unreachable(response.status);
   }
 }
 
 async function refusal(response) {
   const body = await response.json().catch(() => null);
-  const { status } = response;
+  return refusalOf(response.status, body, response.headers.get("Retry-After"));
+}
+
+/** The error of an answer that is no success; `body` is its JSON or null. */
+export function refusalOf(status, body, retryAfter) {
   const given = body && typeof body.error === "string" ? body.error : "";
   return new TransportError(given || (status >= 500 ? UNREACHABLE : REFUSED), {
     kind: kindOf(status),
     status,
     code: (body && body.code) || "",
     body,
-    retryAfter: readRetryAfter(response.headers.get("Retry-After")),
+    retryAfter: readRetryAfter(retryAfter),
   });
 }
 
@@ -112,7 +133,10 @@ export function readRetryAfter(value, now = Date.now()) {
   return Number.isFinite(delay) ? Math.min(Math.max(delay, 0), 600000) : 0;
 }
 
+export function unreachable(status = 0, aborted = false) {
+  return new TransportError(UNREACHABLE, { kind: "retry", status, aborted });
+}
+
 function asTransportError(error, aborted) {
-  if (error instanceof TransportError) return error;
-  return new TransportError(UNREACHABLE, { kind: "retry", aborted });
+  return error instanceof TransportError ? error : unreachable(0, aborted);
 }

@@ -3,12 +3,14 @@ import { makeAnnouncer } from "../chat-core/announcer.js";
 import { Composer } from "../chat-core/composer.js";
 import { Renderer } from "../chat-core/renderer.js";
 import { Scroll } from "../chat-core/scroll.js";
+import { setUpAttachments } from "./attachments.js";
 import { watchAwakening } from "./awakening.js";
 import { Conversation } from "./conversation.js";
 import { leaveQuickly, makeShiftCounter } from "./exit.js";
 import { LossWatch } from "./loss.js";
 import { setUpMenu } from "./menu.js";
 import { Page } from "./page.js";
+import { setUpReports } from "./reports.js";
 import { Session } from "./session.js";
 import { openStorage } from "./storage.js";
 import { fitViewport } from "./viewport.js";
@@ -31,7 +33,10 @@ let hasLeft = false;
 const session = new Session({
   storage,
   channel,
-  onAdopted: () => conversation.follow(),
+  onAdopted: () => {
+    situation.isGone = false;
+    conversation.follow();
+  },
   onForgotten: (leaves) => (leaves ? leave() : startAfresh()),
 });
 const conversation = new Conversation({
@@ -49,15 +54,28 @@ const conversation = new Conversation({
   },
   onFailed: (item) => announce(`Un message n'est pas parti. ${item.reason}`),
 });
+const reports = setUpReports({ conversation, announce });
+const files = setUpAttachments({
+  button: byId("composer-attach"),
+  input: byId("composer-files"),
+  problem: byId("composer-problem"),
+  conversation,
+  announce,
+});
 const renderer = new Renderer({
   list: byId("log-messages"),
   welcome: byId("log-messages").firstElementChild,
   onChoice: (choice) => conversation.write(choice.title, choice.id),
-  onRetry: (id) => conversation.outbox.retry(id),
+  onRetry: (id) => {
+    conversation.outbox.retry(id);
+    conversation.files.retry(id);
+  },
   onEdit: (id) => {
-    composer.putBack(conversation.outbox.edit(id) || "");
+    if (conversation.files.edit(id) === null) composer.putBack(conversation.outbox.edit(id) || "");
     composer.focus();
   },
+  decorate: reports.decorate,
+  files,
 });
 const scroll = new Scroll({ area: byId("log"), content: byId("log-content"), button: byId("log-new") });
 const composer = new Composer({
@@ -85,6 +103,8 @@ function update() {
   const status = state === null ? "bot" : state.status;
   const added = renderer.render(store.entries(), { choicesOpen: status === "bot" || status === "resolved" });
   if (added.some((bubble) => bubble.dataset.author === "operator")) operatorTypes = false;
+  // What takes room from the messages comes before the place in them is chosen.
+  reports.show(state, session.current !== null);
   scroll.follow(added, added.some((bubble) => bubble.dataset.state.startsWith("waiting")));
   page.countUnread(added);
   page.showPanel(state, wish.current);
@@ -186,7 +206,7 @@ async function begin() {
   await session.ask();
   if (session.current !== null) hushHistory();
   conversation.start();
-  ["composer-send", "ask-human", "leave-queue"].forEach((id) => {
+  ["composer-send", "composer-attach", "ask-human", "leave-queue"].forEach((id) => {
     byId(id).disabled = false;
   });
   document.documentElement.classList.add("is-ready");

@@ -4,8 +4,11 @@
  * const conversation = new Conversation({ session, storage, onChange, onTyping, onGone, onRefused, onFailed })
  *   onChange()        anything the page shows may have changed: store, state, connection, wish
  *   onTyping()        a gendarme is writing;  onGone(): the server knows this conversation no more
+ *   conversation.files     sends files beside the messages (see files.js)
  *   conversation.store, .state, .connection ("unopened" | "connecting" | "open" | "lost"), .trouble, .wish
  *   conversation.start()   .write(text, choice id)   .askHuman()   .leaveQueue()   .wake()
+ *   conversation.follow()  the session has a conversation now, or a new token
+ *   conversation.ask(method, name)   async → JSON of a part of the conversation;  .download(name) → Blob
  *   conversation.restart() after onGone: unsent messages go into a new conversation
  *   conversation.end()     stops everything and forgets it
  */
@@ -13,16 +16,19 @@ import { CatchUp } from "../chat-core/catchup.js";
 import { Outbox } from "../chat-core/outbox.js";
 import { Store } from "../chat-core/store.js";
 import { Stream } from "../chat-core/stream.js";
-import { Transport } from "../chat-core/transport.js";
+import { Door } from "./door.js";
+import { FileOutbox } from "./files.js";
 import { Wish } from "./wish.js";
 
 export class Conversation {
   #options;
-  #transport;
+  #door;
   #stream;
   #catchUp;
   #opening = null;
   #isLoaded = false;
+  ask = (method, name) => this.#door.ask(method, name);
+  download = (name) => this.#door.download(name);
 
   constructor(options) {
     this.#options = options;
@@ -32,14 +38,13 @@ export class Conversation {
     this.trouble = "";
     this.store = new Store();
     this.store.subscribe(onChange);
-    this.#transport = new Transport({
-      headers: () => (session.current ? { Authorization: `Bearer ${session.current.token}` } : {}),
-    });
+    this.#door = new Door(session);
     this.outbox = new Outbox({ store: this.store, storage, key: "unsent", send: (item) => this.#post(item), onGone: gone, onFailed });
+    this.files = new FileOutbox({ store: this.store, send: (item, watch) => this.#attach(item, watch), onGone: gone, onFailed });
     this.wish = new Wish({ storage, onChange, onRefused, onGone: gone, request: (method) => this.#handoff(method) });
     this.#catchUp = new CatchUp({ store: this.store, refetch: async () => (await this.#fetch()).messages });
     this.#stream = new Stream({
-      open: (signal) => this.#transport.open(`${this.#path()}/events?after=${this.store.lastSeq}`, { signal }),
+      open: (signal) => this.#door.events(this.store.lastSeq, signal),
       onEvent: (name, data) => this.#hear(name, data),
       onStatus: (status) => this.#streamIs(status),
       onGone: gone,
@@ -53,6 +58,7 @@ export class Conversation {
   /** Shows what was left unsent before anything is asked of the network. */
   start() {
     this.outbox.start();
+    this.files.start();
     this.follow();
     this.wish.start();
   }
@@ -61,6 +67,8 @@ export class Conversation {
     if (this.#options.session.current === null) return;
     this.#load();
     this.#stream.start();
+    this.outbox.start();
+    this.files.start();
   }
 
   write(text, choice) {
@@ -78,16 +86,19 @@ export class Conversation {
   wake() {
     this.#stream.wake();
     this.outbox.flush();
+    this.files.flush();
     this.wish.flush();
   }
 
   restart() {
     this.#reset();
     this.outbox.start();
+    this.files.start();
   }
 
   end() {
     this.outbox.clear();
+    this.files.clear();
     this.wish.drop();
     this.#stream.stop();
     this.#reset();
@@ -103,6 +114,7 @@ export class Conversation {
   #gone() {
     this.#stream.stop();
     this.outbox.stop();
+    this.files.stop();
     this.#options.onGone();
   }
 
@@ -120,7 +132,7 @@ export class Conversation {
   }
 
   async #fetch() {
-    const answer = await this.#transport.request("GET", this.#path());
+    const answer = await this.#door.ask("GET");
     this.#setState(answer.state);
     return answer;
   }
@@ -129,12 +141,17 @@ export class Conversation {
     await this.#open();
     const { client_message_id, text, choice } = item;
     const body = choice ? { client_message_id, choice } : { client_message_id, text };
-    return (await this.#transport.request("POST", `${this.#path()}/messages`, body)).message;
+    return (await this.#door.ask("POST", "messages", body)).message;
+  }
+
+  async #attach(item, watch) {
+    await this.#open();
+    return this.#door.attach(item, watch);
   }
 
   async #handoff(method) {
     await this.#open();
-    this.#setState((await this.#transport.request(method, `${this.#path()}/handoff`)).state);
+    this.#setState((await this.ask(method, "handoff")).state);
   }
 
   /** The first message and the first wish may both need it: they share one request. */
@@ -150,7 +167,7 @@ export class Conversation {
 
   async #create() {
     try {
-      const opened = await this.#transport.request("POST", "/conversations", {});
+      const opened = await this.#door.open();
       this.trouble = "";
       // Another tab was quicker: its conversation is ours too, this one stays empty.
       if (this.#options.session.current !== null) return;
@@ -179,6 +196,7 @@ export class Conversation {
     if (status === "open") {
       if (!this.#isLoaded) this.#load();
       this.outbox.flush();
+      this.files.flush();
     }
     this.#options.onChange();
   }
@@ -191,9 +209,5 @@ export class Conversation {
     }
     this.state = state;
     this.#options.onChange();
-  }
-
-  #path() {
-    return `/conversations/${encodeURIComponent(this.#options.session.current.id)}`;
   }
 }

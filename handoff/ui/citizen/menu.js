@@ -1,5 +1,6 @@
 /**
- * Owns the small « Options » menu: erasing the conversation from this device, with one question first.
+ * Owns the small « Options » menu: a return code, and erasing the conversation from this device, with
+ * one question first.
  *
  * setUpMenu({ menu, onErase })   menu: the <details>; inside it [data-step="ask"] and [data-step="confirm"]
  */

@@ -32,7 +32,7 @@ export class Page {
   showBanner(banner) {
     const place = byId("banner");
     this.#say(byId("banner-words"), banner === null ? "" : banner.text);
-    byId("restart").hidden = banner === null || !banner.canRestart;
+    byId("restart-ways").hidden = banner === null || !banner.canRestart;
     place.hidden = banner === null;
   }
 

@@ -5,7 +5,7 @@
  * const session = new Session({ storage, channel, onAdopted, onForgotten })
  *   storage       sessionStorage: unlike localStorage and cookies it ends with the tab
  *   channel       BroadcastChannel, or null on browsers that have none (each tab is then alone)
- *   onAdopted()   another tab opened a conversation and we had none
+ *   onAdopted()   another tab opened a conversation and we had none, or opened ours again by its code
  *   onForgotten(leaves)  another tab erased it; leaves: it pressed « Quitter vite »
  *
  *   session.current       { id, token } | null
@@ -42,7 +42,7 @@ export class Session {
 
   keep(opened) {
     this.#write({ id: opened.id, token: opened.token });
-    this.#tell({ type: "here", session: this.#current });
+    this.#tell({ type: "here", session: this.#current, isNew: true });
   }
 
   forget({ leaves = false } = {}) {
@@ -51,9 +51,9 @@ export class Session {
     this.#tell({ type: "forget", id, leaves });
   }
 
-  #hear({ type, session, id, leaves }) {
+  #hear({ type, session, id, leaves, isNew }) {
     if (type === "who" && this.#current !== null) this.#tell({ type: "here", session: this.#current });
-    if (type === "here" && this.#current === null && session && session.id && session.token) {
+    if (type === "here" && session && session.id && session.token && this.#isWanted(session, isNew)) {
       this.#write(session);
       this.#onAdopted();
     }
@@ -61,6 +61,11 @@ export class Session {
       this.#erase();
       this.#onForgotten(Boolean(leaves));
     }
+  }
+
+  /** A tab left behind answers « who » with a token that no longer works: only a new one replaces ours. */
+  #isWanted(session, isNew) {
+    return this.#current === null || (Boolean(isNew) && session.id === this.#current.id);
   }
 
   #tell(data) {

@@ -27,7 +27,9 @@ function ordinal(position) {
 /** situation = { isGone, isLost, trouble: sentence | "", bot, status } → { text, isDanger, canRestart } | null */
 export function bannerFor({ isGone, isLost, trouble, bot, status }) {
   if (isGone) {
-    return banner("Cette conversation n'est plus disponible\u00a0: elle a été effacée ou elle est trop ancienne.", { canRestart: true });
+    return banner("Cette conversation n'est plus ouverte ici\u00a0: elle a été rouverte ailleurs avec son code, effacée, ou elle est trop ancienne.", {
+      canRestart: true,
+    });
   }
   if (trouble) return banner(trouble);
   if (isLost) return banner("Connexion perdue. Vos messages partiront dès son retour.");

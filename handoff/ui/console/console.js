@@ -3,6 +3,7 @@
 import { followAccountForm } from "./account-preview.js";
 import { Alerts } from "./alerts.js";
 import { createApi } from "./api.js";
+import { takeAskedId } from "./asked.js";
 import { TwoSidedComposer } from "./composer.js";
 import { createConfirm } from "./confirm-dialog.js";
 import { createConversationPane } from "./conversation-pane.js";
@@ -158,7 +159,7 @@ function listen({ api, desk, elements, filePanel, transcripts, view }) {
         elements.presence.textContent = presenceWords(queue.operators_online);
         desk.receiveQueue(queue);
         answer();
-        if (isFirst) desk.reopen();
+        if (isFirst) desk.reopen(takeAskedId(window));
         isFirst = false;
       },
       conversation: (change) => desk.receiveChange(change),

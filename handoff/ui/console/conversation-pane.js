@@ -11,7 +11,7 @@ export function createConversationPane({ elements, view, composer, drafts, onDra
     elements.nothing.hidden = transcript !== null;
     elements.open.hidden = transcript === null;
     const id = transcript?.id ?? null;
-    if (id !== null && id !== shownId) view.show(transcript.store);
+    if (id !== null && id !== shownId) view.show(transcript.store, id);
     shownId = id;
     const wasWriting = composer.hasFocus;
     composer.open(standing === "mine" ? id : null);

@@ -72,11 +72,15 @@ export class Desk {
     this.#parts.elements.nothingTitle.focus();
   }
 
-  /** After a reload: the conversation that was open, as long as it is still in the queue; and what stayed unsent. */
-  reopen() {
+  /**
+   * At the start: the conversation that the page's address asks for; else, after a reload, the one that was
+   * open, as long as it is still in the queue; and what stayed unsent.
+   */
+  reopen(askedId = null) {
     const forgotten = this.#parts.transcripts.unsentIds().find((id) => !this.isMine(id));
     if (forgotten) this.#parts.notice.say("Un de vos messages n’a pas été envoyé.", forgotten);
 
+    if (askedId !== null) return this.open(askedId, this.isMine(askedId) ? "composer" : "stay");
     const id = this.#parts.storage.getItem(OPEN_KEY);
     if (id !== null && this.#openId === null && findItem(this.#queue, id)) this.open(id);
   }
@@ -164,8 +168,9 @@ export class Desk {
 
   #show() {
     const { filePanel, pane, transcripts } = this.#parts;
-    filePanel.show(this.openItem, this.standing);
-    pane.show(this.#openId === null ? null : transcripts.hold(this.#openId), this.openItem, this.standing);
+    const transcript = this.#openId === null ? null : transcripts.hold(this.#openId);
+    filePanel.show(this.openItem, this.standing, transcript?.conversation?.reports);
+    pane.show(transcript, this.openItem, this.standing);
   }
 
   /** What a visible page shows counts as read; it still counts as unanswered. */

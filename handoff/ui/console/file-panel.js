@@ -31,8 +31,8 @@ export class FilePanel {
     return this.#isConnected;
   }
 
-  /** `standing`: waiting, mine, others or null (with the bot, closed). */
-  show(item, standing) {
+  /** `reports`: of the conversation, its draft as well. `standing`: waiting, mine, others or null (with the bot, closed). */
+  show(item, standing, reports = []) {
     this.#item = item;
     this.#standing = standing;
     this.#root.hidden = item === null;
@@ -45,6 +45,7 @@ export class FilePanel {
     this.#buttons.forEach((button) => {
       button.hidden = !possible.includes(button.dataset.action);
     });
+    this.#showReports(reports);
     this.#fill();
   }
 
@@ -64,6 +65,16 @@ export class FilePanel {
     return this.#root.querySelector(`[data-file-${name}]`);
   }
 
+  /** Written only when something changed: a link that has the focus keeps it. */
+  #showReports(reports) {
+    const place = this.#part("reports");
+    const key = JSON.stringify(reports);
+    place.hidden = reports.length === 0;
+    if (place.dataset.shown === key) return;
+    place.dataset.shown = key;
+    place.querySelector("ul").replaceChildren(...reports.map(reportLine));
+  }
+
   /** Ticks each second: only values that changed are written, so a selection survives. */
   #fill() {
     const facts = factsOf(this.#item, this.#standing, this.#now());
@@ -75,6 +86,12 @@ export class FilePanel {
     }
     list.querySelectorAll("dd").forEach((value, index) => setText(value, facts[index][1]));
   }
+}
+
+function reportLine({ id, name, kind_title, status_label }) {
+  const hint = element("span", { class: "visually-hidden", text: " (nouvel onglet)" });
+  const link = element("a", { href: `/console/reports/${id}`, target: "_blank", rel: "noopener" }, [name, hint]);
+  return element("li", {}, [link, ` ${kind_title}, ${status_label.toLowerCase()}`]);
 }
 
 function factsOf(item, standing, now) {

@@ -23,11 +23,11 @@ export class TranscriptView {
   }
 
   /** Shows another conversation. Its past is not read aloud: only what comes after settle() is news. */
-  show(store) {
+  show(store, id) {
     this.#unsubscribe();
     this.#renderer?.clear();
     this.setTyping(false);
-    this.#renderer = new Renderer(this.#look);
+    this.#renderer = new Renderer({ ...this.#look, files: filesOf(id) });
     this.#elements.log.setAttribute("aria-live", "off");
     this.#elements.latest.hidden = true;
     this.#render(store);
@@ -57,6 +57,12 @@ export class TranscriptView {
   }
 }
 
+/** The console's cookie goes with an address by itself. */
+function filesOf(id) {
+  const address = (file) => `/console/conversations/${encodeURIComponent(id)}/files/${encodeURIComponent(file.id)}`;
+  return { address, preview: (file) => `${address(file)}?preview=1` };
+}
+
 /** A note is not « own »: chat-core would write « Envoyé » under it, and a note is never sent. */
 function isOwn(message) {
   return message.author === "operator" && message.direction !== "note";
@@ -78,6 +84,7 @@ function decorate(bubble, message) {
     const titles = message.choices.map(({ title }) => `« ${title} »`).join(", ");
     choices.replaceWith(element("p", { class: "offered", text: `Boutons proposés : ${titles}` }));
   }
+  bubble.querySelectorAll(".fact-change").forEach((change) => change.remove());
   const understood = understoodPart(message);
   if (understood) bubble.append(understood);
 }

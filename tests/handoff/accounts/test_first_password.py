@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from handoff.accounts import operations as accounts
+from handoff.accounts import store
 from handoff.accounts.model import Operator
 from handoff.database import Database
 from tests.handoff.cast import OperatorClient, csrf_in
@@ -92,10 +93,26 @@ async def test_the_one_time_password_cannot_be_kept(
     assert "autre mot de passe" in page
 
 
-async def test_a_first_operator_is_made_once(database: Database, clock: Clock) -> None:
+async def role_of(database: Database, login: str) -> str:
+    async with database.transaction() as connection:
+        operator = await store.operator_by_login(connection, login)
+    assert operator is not None
+    return operator.role
+
+
+async def test_a_first_operator_is_made_once_and_is_a_supervisor(
+    database: Database, clock: Clock
+) -> None:
     made = await accounts.create_first_operator(database, now=clock())
     assert made is not None
+    assert await role_of(database, made[0]) == "supervisor"
     assert await accounts.create_first_operator(database, now=clock()) is None
+
+
+async def test_a_role_is_kept_until_another_is_given(database: Database, clock: Clock) -> None:
+    for given, role in [(None, "operator"), ("supervisor", "supervisor"), (None, "supervisor")]:
+        await accounts.issue_password(database, login="nora", role=given, now=clock())
+        assert await role_of(database, "nora") == role
 
 
 async def test_names_are_what_citizens_see(operator: Operator) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handoff.bot import BotFailed
+from handoff.bot_answer import BotFailed
 from handoff.conversations.model import UnusableText
 from handoff.conversations.turns import Turns
 from tests.fakes.bot import FakeBot, answer

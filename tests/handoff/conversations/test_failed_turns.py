@@ -3,7 +3,7 @@
 import pytest
 
 from handoff.accounts.model import Operator
-from handoff.bot import BotAnswer, BotAway, BotFailed, BotMessage
+from handoff.bot_answer import BotAnswer, BotAway, BotFailed, BotMessage
 from handoff.conversations import wording
 from handoff.conversations.turns import Turns
 from tests.fakes.bot import FakeBot, answer

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 
 from handoff.accounts.model import Operator
 from handoff.audit.verify import first_bad_row
-from handoff.bot import BotAway, BotFailed
+from handoff.bot_answer import BotAway, BotFailed
 from handoff.conversations import wording
 from handoff.database import Database
 from tests.fakes.bot import answer, handoff
@@ -61,6 +61,17 @@ class ConversationMachine(RuleBasedStateMachine):
         operator = self.world.operators[n]
         assert self.run(self.world.attempt(Talk.claim, operator))
         self.expected.become("assigned", operator.id)
+
+    @rule(n=OPERATOR)
+    def operator_takes_up(self, n: int) -> None:
+        operator, expected = self.world.operators[n], self.expected
+        is_free = expected.status != "assigned"
+        accepted = self.run(self.world.attempt_take_up(operator))
+        assert accepted == (is_free or expected.owner == operator.id)
+        if is_free:
+            since = expected.waiting_since or self.clock()
+            expected.become("assigned", operator.id)
+            expected.waiting_since = since
 
     @precondition(lambda self: self.expected.status == "assigned")
     @rule(change=st.sampled_from(list(RESOLUTION)))

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from handoff.accounts.model import Operator
-from handoff.bot import BotAnswer, BotAway, BotFailed
+from handoff.bot_answer import BotAnswer, BotAway, BotFailed
 from handoff.conversations.turns import Turns
 from tests.fakes.bot import FakeBot, answer, handoff
 from tests.handoff.talk import Talk

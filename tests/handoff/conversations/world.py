@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 from psycopg.rows import class_row
 
 from handoff.accounts.model import Operator
-from handoff.bot import BotAnswer
+from handoff.bot_answer import BotAnswer
 from handoff.conversations.lost_operators import requeue_lost, sign_off
 from handoff.conversations.model import Conversation, ConversationError
 from handoff.conversations.turns import HOLD_MARGIN, Turns
 from handoff.database import Database
 from handoff.faq.model import Catalogue
+from handoff.reports.catalogue import ReportCatalogue
 from tests.fakes.bot import BotTurn, FakeBot, answer
 from tests.handoff.conversations.expected import Expected, Stored
 from tests.handoff.stage import Clock
@@ -35,6 +36,7 @@ class World:
             talk.database,
             self.bot,  # type: ignore[arg-type]
             lambda: Catalogue([]),
+            ReportCatalogue({}),
             self.clock,
             DEADLINE,
         )
@@ -84,6 +86,15 @@ class World:
             await change(self.talk, operator, self.expected.epoch - stale)
         except ConversationError:
             return False
+        return True
+
+    async def attempt_take_up(self, operator: Operator) -> bool:
+        """Try to take the conversation up; tell whether it was accepted."""
+        try:
+            await self.talk.take_up(operator, seconds=LEASE.total_seconds())
+        except ConversationError:
+            return False
+        self.leases[operator.id] = self.clock() + LEASE
         return True
 
     async def renew(self, operator: Operator) -> None:

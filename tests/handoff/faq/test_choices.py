@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from handoff.bot import BotAnswer, BotMessage
+from handoff.bot_answer import BotAnswer, BotMessage
 from handoff.conversations.turns import Turns
 from handoff.faq import choice_store
 from handoff.faq.choices import lines, main

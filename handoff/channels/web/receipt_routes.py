@@ -1,0 +1,28 @@
+"""What the citizen keeps of a report: its receipt as a PDF."""
+
+from sanic import Blueprint, Request, raw
+from sanic.response import HTTPResponse
+
+from handoff.channels.web.routes import for_its_citizen
+from handoff.conversations.model import Conversation
+from handoff.reports.receipt_file import receipt_file
+from handoff.service import service_of
+
+bp = Blueprint("web_receipt")
+
+
+@bp.get("/conversations/<conversation_id:str>/reports/<reference:str>/receipt")
+@for_its_citizen
+async def download_receipt(
+    request: Request, conversation: Conversation, reference: str
+) -> HTTPResponse:
+    service = service_of(request)
+    name, content = await receipt_file(
+        service.database,
+        conversation.id,
+        reference,
+        catalogue=service.report_catalogue,
+        address=f"{service.settings.sending.public_url}/retour",
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return raw(content, headers=headers, content_type="application/pdf")

@@ -1,0 +1,1 @@
+"""The transport by e-mail: the PDF, the JSON and the files attached."""

@@ -1,0 +1,1 @@
+"""The transport by signed webhook: the JSON posted to the unit's own gateway."""

@@ -4,6 +4,7 @@ from handoff.conversations import wording
 from handoff.conversations.model import Draft
 from handoff.reports.catalogue import ReportCatalogue
 from handoff.reports.model import Report
+from handoff.reports.receipt_mail import address_in
 
 
 def receipt(report: Report | None, catalogue: ReportCatalogue) -> Draft:
@@ -12,5 +13,9 @@ def receipt(report: Report | None, catalogue: ReportCatalogue) -> Draft:
         body: dict[str, object] = {"text": wording.NOTHING_TO_SEND}
     else:
         shown = {"reference": report.reference, "kind_title": catalogue.title(report.kind)}
-        body = {"text": wording.REPORT_RECEIVED.format(**shown), "report": shown}
+        has_email = address_in(report) is not None
+        body = {
+            "text": wording.REPORT_RECEIVED.format(**shown),
+            "report": {**shown, "has_email": has_email},
+        }
     return Draft("outgoing", "system", wording.SERVICE_LABEL, body, {})

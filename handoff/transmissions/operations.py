@@ -17,6 +17,7 @@ from handoff.transmissions.model import (
     clean_identifier,
 )
 from handoff.transmissions.notes import record, wake_report
+from handoff.transmissions.ways import RECEIPT
 from handoff.units.model import Unit
 
 
@@ -97,7 +98,8 @@ async def acknowledge(
     if changed is None:
         known = await store.read(connection, transmission_id)
         return known if known and known.acknowledged_at else None
-    newest = max(t.report_version for t in await store.of_report(connection, changed.report_id))
+    planned = await store.of_report(connection, changed.report_id)
+    newest = max(t.report_version for t in planned if t.transport != RECEIPT)
     if changed.report_version == newest:
         await _acknowledge_report(connection, changed.report_id, now)
     await wake_report(connection, changed.report_id)

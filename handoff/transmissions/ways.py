@@ -5,8 +5,14 @@ from handoff.transmissions.model import Way
 from handoff.units.model import Unit
 
 MAIL, WEBHOOK, SPOOL = "mail", "webhook", "spool"
-TITLES = {MAIL: "E-mail", WEBHOOK: "Webhook signé", SPOOL: "Dossier d'échange"}
-
+RECEIPT = "receipt"
+"""Not to a unit: the e-mail by which citizens who asked for it keep their reference."""
+TITLES = {
+    MAIL: "E-mail",
+    WEBHOOK: "Webhook signé",
+    SPOOL: "Dossier d'échange",
+    RECEIPT: "Récépissé au citoyen",
+}
 
 REPEATABLE = (WEBHOOK, SPOOL)
 """Sending the same delivery again by these, after a crash, does not deliver it twice."""

@@ -42,3 +42,17 @@ MAIL_LEFT_OUT = """
 Trop lourd pour un e-mail, à demander à la Brigade numérique :
 {names}
 """
+
+RECEIPT_SUBJECT = "Votre référence {reference}"
+RECEIPT_BODY = """\
+Bonjour,
+
+Votre message à la Brigade numérique est enregistré sous la référence {reference}.
+
+Pour le relire, ouvrez {url} et tapez votre code de retour.
+Si vous n'avez pas de code, demandez-en un dans la conversation.
+
+Ce n'est pas une plainte. En cas de danger, appelez le 17 ou le 112, ou envoyez un SMS au 114.
+
+Ce message est automatique. N'y répondez pas.
+"""

@@ -33,6 +33,7 @@ MATRIX = {
     ("GET", f"{TALK}/files/<file_id:str>"): CITIZEN,
     ("PUT", f"{TALK}/return-code"): CITIZEN,
     ("GET", f"{TALK}/reports/<reference:str>/receipt"): CITIZEN,
+    ("POST", f"{TALK}/reports/<reference:str>/receipt-email"): CITIZEN,
     ("GET", "/retour"): PUBLIC,
     ("POST", "/return"): PUBLIC,
     ("GET", "/console/login"): PUBLIC,

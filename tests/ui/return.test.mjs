@@ -136,3 +136,18 @@ test("where copying is forbidden the text is selected and said so", async () => 
   assert.deepEqual([selected, copy.textContent], [[REPORT.reference], "Sélectionné"]);
   assert.match(said[0], /sélectionné/);
 });
+
+test("the reference by e-mail is offered to who left an address, and said once it leaves", async () => {
+  const asked = [];
+  const options = { returnCode: makeCode().code, fetchReceipt: async () => null, announce: () => {} };
+  const find = (card) => card.querySelectorAll("button").find((button) => button.textContent.includes("e-mail"));
+  assert.equal(find(makeReceipt({ report: REPORT, ...options })), undefined);
+  const card = makeReceipt({
+    report: { ...REPORT, has_email: true },
+    mailReceipt: async (reference) => asked.push(reference),
+    ...options,
+  });
+  await find(card).click();
+  assert.deepEqual(asked, [REPORT.reference]);
+  assert.match(card.textContent, /ne contient que la référence/);
+});

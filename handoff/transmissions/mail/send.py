@@ -7,9 +7,9 @@ import ssl
 
 import aiosmtplib
 
-from handoff.reports.pdf import Unprintable, render_report
+from handoff.reports.pdf import Unprintable
 from handoff.transmissions import wording
-from handoff.transmissions.mail.compose import compose
+from handoff.transmissions.mail.compose import Write, write_report
 from handoff.transmissions.mail.model import SmtpServer, is_address
 from handoff.transmissions.model import ENCLOSED_LIMIT, Delivery, Sent, TransportError
 
@@ -23,8 +23,6 @@ stay within `LEASE`."""
 class Mail:
     """The transport by e-mail, through one server."""
 
-    room: int | None = ENCLOSED_LIMIT
-
     def __init__(
         self,
         server: SmtpServer,
@@ -33,7 +31,11 @@ class Mail:
         answer_within: float = ANSWER_WITHIN,
         taken_within: float = TAKEN_WITHIN,
         trust: ssl.SSLContext | None = None,
+        write: Write = write_report,
+        room: int | None = ENCLOSED_LIMIT,
     ) -> None:
+        self.room = room
+        self._write = write
         self._server = server
         self._sender = sender
         self._answer_within = answer_within
@@ -62,8 +64,7 @@ class Mail:
 
     def _compose(self, delivery: Delivery) -> bytes:
         try:
-            pdf = render_report(delivery.document, acknowledgement_url=delivery.acknowledgement_url)
-            return bytes(compose(delivery, pdf, self._sender))
+            return bytes(self._write(delivery, self._sender))
         except (Unprintable, ValueError):
             logger.exception("An e-mail could not be made.")
             raise TransportError(wording.UNPRINTABLE, permanent=True) from None

@@ -12,6 +12,7 @@ const byId = (id) => document.getElementById(id);
 
 export function setUpReports({ conversation, announce }) {
   const fetchReceipt = (reference) => conversation.download(`reports/${encodeURIComponent(reference)}/receipt`);
+  const mailReceipt = (reference) => conversation.ask("POST", `reports/${encodeURIComponent(reference)}/receipt-email`);
   const returnCode = new ReturnCode({
     request: async () => (await conversation.ask("PUT", "return-code")).code,
     announce,
@@ -29,7 +30,7 @@ export function setUpReports({ conversation, announce }) {
 
   return {
     decorate(bubble, { report }) {
-      if (report) bubble.append(makeReceipt({ report, returnCode, fetchReceipt, announce }));
+      if (report) bubble.append(makeReceipt({ report, returnCode, fetchReceipt, mailReceipt, announce }));
     },
     show(state, isOpen) {
       byId("draft").hidden = state === null || state.report !== "draft";

@@ -62,6 +62,7 @@ async def test_a_confirmed_report_gets_a_reference_and_the_citizen_a_receipt(
     assert receipt.body["report"] == {
         "reference": report.reference,
         "kind_title": "Vol ou cambriolage",
+        "has_email": False,
     }
     assert str(report.reference) in receipt.body["text"]
     assert (await talk.read()).report == "received"

@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from handoff.database import Database, Unavailable
+from handoff.reports import store as reports
 from handoff.reports.model import ReportChanged
-from handoff.transmissions import attempt_store
+from handoff.transmissions import attempt_store, operations
 from handoff.transmissions.attempts import begin
 from handoff.transmissions.model import (
     LEASE,
@@ -372,3 +373,17 @@ async def test_an_e_mail_that_left_while_the_database_was_away_is_not_in_doubt(
     await proxy.cut()
     assert (await post.read()).status == "sent"
     assert len(line.deliveries) == 1
+
+
+async def test_a_citizens_receipt_does_not_hide_the_units_acknowledgement(post: Post) -> None:
+    line = Line()
+    sent = await post.plan(Way("mail", "cta.fictive@example.fr"))
+    await post.worker(mail=line, receipt=line).run_due()
+    await post.change(nature="Vol")
+    await post.plan(Way("receipt", "jean.petit@example.org"))
+    await post.worker(mail=line, receipt=line).run_due()
+    async with post.database.transaction() as connection:
+        await operations.acknowledge(connection, sent.id, actor="unit", now=post.clock())
+        report = await reports.read(connection, post.report.id)
+    assert report is not None
+    assert report.status == "acknowledged"

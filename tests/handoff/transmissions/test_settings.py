@@ -38,7 +38,7 @@ def test_a_webhook_comes_before_e_mail_and_e_mail_before_the_folder(
     bare: Settings, tmp_path: Path
 ) -> None:
     everything = with_sending(bare, WEBHOOK_SECRET=SECRET, SPOOL_DIR=str(tmp_path), **MAIL)
-    assert set(configured_transports(everything.sending)) == {"mail", "webhook", "spool"}
+    assert set(configured_transports(everything.sending)) == {"mail", "receipt", "webhook", "spool"}
     assert transports_for(UNIT, everything) == (Way("webhook", "https://unite.example/"),)
     by_mail = replace(UNIT, webhook=None)
     assert transports_for(by_mail, everything) == (Way("mail", "unite@unite.example"),)

@@ -32,6 +32,8 @@ from bot.spoken_answers import LASTING, is_happening, is_yes
 
 MOST_TRIES = 1
 """How often a question is asked again; the next answer is kept as it is."""
+WITHOUT_PICTURES = {"online"}
+"""What is shown there may be a crime to keep and to send."""
 OF_A_HOME = {"scam", "online"}
 """Where the person lives is asked for: a place in the story is another one."""
 CANCELLED = "cancelled"
@@ -62,6 +64,8 @@ class FormTurn:
             self.progress.state["noted"] = noted
         elif noted and name != CONFIRMED:
             self.say("utter_report_noted", facts=list(dict.fromkeys(noted)))
+        if name == CONFIRMED and self.progress.kind not in WITHOUT_PICTURES:
+            self.say_once("utter_report_attach")
         if name in {"", CANCELLED}:
             self.progress.state["outcome"] = name or "sent"
             return self.progress.ask("")
@@ -88,22 +92,19 @@ class FormTurn:
 
     def offer(self) -> None:
         """Who does not answer the first question may want an answer, not a report."""
-        entries = self._decision.get("entries") or []
-        if entries:
+        if entries := self._decision.get("entries"):
             self.say("utter_near_entries", suggest=entries)
 
     def remind(self) -> None:
         """Words that may tell a danger show the numbers, once in a form: it may be over."""
-        decision = self._decision
-        if decision.get("is_danger_possible") and not self.progress.state.get("is_reminded"):
-            self.progress.state["is_reminded"] = True
-            self.say("utter_report_danger_reminder")
+        if self._decision.get("is_danger_possible"):
+            self.say_once("utter_report_danger_reminder")
 
     def answer(self, text: str, values: dict[str, Any]) -> str:
         """A typed answer."""
         progress, field = self.progress, self.progress.requested
         if field == NOW:
-            lasts = self.progress.kind in LASTING
+            lasts = progress.kind in LASTING
             return self.answer_now(text, is_happening(text, may_have_begun=lasts))
         if field == STOP:
             return CANCELLED if is_yes(text) else progress.missing()
@@ -112,8 +113,7 @@ class FormTurn:
         if is_correction(text) and self._correct(text):
             return progress.missing()
         if field == COMMUNE:
-            chosen = chosen_among(self.progress.state.get("candidates", []), text)
-            if chosen:
+            if chosen := chosen_among(progress.state.get("candidates", []), text):
                 return self.choose_commune(chosen)
             field = "where"
         is_last = progress.state.get("tries", 0) >= MOST_TRIES
@@ -136,7 +136,8 @@ class FormTurn:
             return NOW
         self.progress.set(NOW, {"shown": "Oui" if is_now else "Non", "now": is_now})
         if not is_now:
-            self._note_others(text)
+            keep = self._keep_story if len(text.split()) >= ENOUGH else self._note_others
+            keep(text)
             return self.progress.missing()
         request = {"reason": "report_now", "lane": "P0", "slots": {}}
         self.say("utter_report_now", handoff=request)
@@ -168,7 +169,7 @@ class FormTurn:
 
     def _correct(self, text: str) -> bool:
         """« En fait c'était samedi »: what is read replaces what was noted."""
-        found = self._told(text, self.progress.fields)
+        found = told_elsewhere(text, self.progress.fields, self.now)
         for field, value in found.items():
             self.progress.set(field, value)
             self.noted.append(field)
@@ -187,12 +188,13 @@ class FormTurn:
         open_fields = [f for f in self.progress.fields if self.progress.value(f) is None]
         if self.progress.kind in OF_A_HOME and "where" in open_fields:
             open_fields.remove("where")
-        for field, value in self._told(text, open_fields).items():
+        for field, value in told_elsewhere(text, open_fields, self.now).items():
             self.progress.set(field, value)
             self.noted.append(field)
 
-    def _told(self, text: str, fields: Sequence[str]) -> dict[str, Value]:
-        return told_elsewhere(text, fields, self.now)
+    def say_once(self, response: str) -> None:
+        if self.progress.is_first(response):
+            self.say(response)
 
     def say(self, response: str, **custom: Any) -> None:
         self._dispatcher.utter_message(response=response, json_message=custom or None)

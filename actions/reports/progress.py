@@ -62,6 +62,14 @@ class Progress:
         place = order.index(asked) if asked else 0
         return order[max(0, place - 1)]
 
+    def is_first(self, sentence: str) -> bool:
+        """Whether what is said once in a form was not said yet; it counts as said from now on."""
+        said = self.state.setdefault("said", [])
+        if sentence in said:
+            return False
+        said.append(sentence)
+        return True
+
     def ask(self, name: str) -> list[EventType]:
         """Everything that changed, and the question that comes next (a field or a slot)."""
         if name != self.requested:

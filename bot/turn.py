@@ -134,7 +134,11 @@ def _has_asked(tracker: DialogueStateTracker, form: str | None) -> bool:
 def _report(tracker: DialogueStateTracker, domain: Any, output: TurnOutput) -> None:
     """Say where the citizen's report stands after the turn."""
     form = report_form.active_form(tracker)
-    if output.report is not None or form is None or not report_form.is_begun(tracker, form):
+    if output.report is not None or form is None:
+        return
+    if not report_form.is_begun(tracker, form):
+        # « Does it happen now? » with its buttons before what else may help.
+        output.messages.sort(key=lambda message: bool(message["suggest"]))
         return
     kind, fields = form.removesuffix(report_form.FORM), report_form.fields_of(tracker, form)
     output.report = {"step": "open", "kind": kind, "fields": fields}

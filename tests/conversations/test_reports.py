@@ -55,11 +55,12 @@ class Form:
         raise AssertionError(f"never asked for {until}")
 
     def asked(self, reply: Reply) -> str:
-        """The field that the last message asks for."""
+        """The field that the last message asks for; what may help besides stands after it."""
+        last = [message for message in reply["messages"] if not message["suggest"]][-1]
         for name, [variation, *_] in OWN_RESPONSES[self.kind].items():
-            if variation["text"].strip() == reply["messages"][-1]["text"]:
+            if variation["text"].strip() == last["text"]:
                 return str(name).removeprefix(f"utter_ask_{self.kind}_")
-        return reply["messages"][-1]["text"]
+        return str(last["text"])
 
     def said(self, reply: Reply) -> list[str]:
         return [message["text"] for message in reply["messages"]]
@@ -94,6 +95,7 @@ def test_what_the_first_message_says_is_not_asked_again(door: Door, kind: str) -
     form, told = Form(door, kind), FORMS[kind]["told"]
     opened = form.say(FORMS[kind]["story"])
     assert form.asked(opened) == "now"
+    assert not opened["messages"][0]["suggest"]
     asked, reply = [], form.say("non")
     noted = {name: value["shown"] for name, value in reply["report"]["fields"].items()}
     assert {name: noted.get(name) for name in told} == told
